@@ -1,5 +1,9 @@
 /** What the configuration says once it has been read and checked: plain, complete and read-only. */
 
+import type { Rule } from "../protocol/policy.ts";
+
+export type { Rule } from "../protocol/policy.ts";
+
 /** How the client proves itself at the token endpoint (RFC 7591 section 2). */
 export type ClientAuth = "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
 
@@ -29,19 +33,6 @@ export interface ProviderConfig {
   /** The provider vouches for e-mail addresses without saying `email_verified`. */
   readonly trustEmail: boolean;
 }
-
-/** One rule of the policy, parsed: `*@acme.com`, `ada@acme.com`, `group:x`, `claim:name=value`, `provider:x`. */
-export type Rule =
-  | { readonly kind: "email"; readonly text: string; readonly address: string }
-  | { readonly kind: "domain"; readonly text: string; readonly domain: string }
-  | { readonly kind: "group"; readonly text: string; readonly group: string }
-  | {
-      readonly kind: "claim";
-      readonly text: string;
-      readonly claim: string;
-      readonly value: string;
-    }
-  | { readonly kind: "provider"; readonly text: string; readonly provider: string };
 
 /** Who may see the pages under a path. */
 export interface PagePolicy {
@@ -120,7 +111,8 @@ export interface Config {
   readonly mode: "development" | "production";
   readonly server: ServerConfig;
   readonly script: ScriptConfig;
-  readonly store: { readonly url: string | undefined };
+  /** `prefix`: what every key in a shared store begins with, so that apps may share it. */
+  readonly store: { readonly url: string | undefined; readonly prefix: string };
   /** CSS custom properties to set on the page, from `[theme]`. */
   readonly theme: Readonly<Record<string, string>>;
   /** Undefined when no `[auth]` is configured. */

@@ -17,6 +17,10 @@ export interface Identity {
   readonly expiresAt: number;
   /** Claims of the ID token and userinfo, as they came. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** The address the provider vouches for, as e-mail rules compare it. */
+  readonly verifiedEmail?: string;
+  /** What stands at the configured groups claim. */
+  readonly groups?: readonly string[];
   /** The tokens that `expose_tokens` names. */
   readonly tokens?: { readonly id?: string; readonly access?: string };
 }
