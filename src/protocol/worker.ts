@@ -59,7 +59,13 @@ export type ToWorker =
     }
   | { readonly t: "input"; readonly slot: number; readonly event: Interaction }
   /** A browser has come (again): the whole tree is sent, in frames that carry this number. */
-  | { readonly t: "attach"; readonly slot: number; readonly attach: number }
+  | {
+      readonly t: "attach";
+      readonly slot: number;
+      readonly attach: number;
+      /** The browser's, as it is now; `path` and `query` are for the session to keep. */
+      readonly context: SessionContext;
+    }
   | { readonly t: "detach"; readonly slot: number }
   | { readonly t: "stop"; readonly slot: number }
   | { readonly t: "user"; readonly slot: number; readonly user: UserState }
@@ -82,7 +88,7 @@ export type FromWorker =
   | { readonly t: "frame"; readonly slot: number; readonly attach: number }
   /** Bytes: a binary frame for the browser. */
   | { readonly t: "blob"; readonly slot: number; readonly attach: number }
-  /** A run ended and nothing follows by itself. `events`: interactions it had seen. */
+  /** A run ended and nothing follows by itself. `events`: what the run had seen, counted as for `obsolete` below. */
   | {
       readonly t: "done";
       readonly slot: number;
@@ -128,11 +134,14 @@ export type FromWorker =
   /** For the author, in development: state that cannot be saved, a promise nobody awaited … */
   | { readonly t: "notice"; readonly slot: number | undefined; readonly message: string }
   /** The run swallows every stop: the server should end this worker. */
-  | { readonly t: "stuck"; readonly slot: number };
+  | { readonly t: "stuck"; readonly slot: number }
+  /** Answer to `close`: nothing of that slot follows, so its number may be used again. */
+  | { readonly t: "closed"; readonly slot: number };
 
 /**
  * The control pipe (fd 3), lines of text, read by the worker's control thread, so it works while user code spins.
- * To the worker: `obsolete SLOT EVENTS` (runs of that session that have seen fewer interactions stop) and `ping N`.
+ * To the worker: `obsolete SLOT EVENTS` (runs of that session that have seen fewer events stop) and `ping N`. Events are
+ * the `input`, `stop` and `reload` messages since the slot's `open`, counted alike on both sides.
  * From it: `pong N RSS_BYTES BUSY_MS SLOT` (how long the main thread has been in one piece of work, and for which
  * session; SLOT is -1 when it is idle).
  */
