@@ -1,0 +1,242 @@
+/** One tab's conversation with the server: frames come in and change what is shown, interactions go out in order. */
+
+import type { ErrorShape } from "../../../src/errors.ts";
+import { closeCodes } from "../../../src/protocol/frames.ts";
+import type {
+  Account,
+  PatchFrame,
+  ServerFrame,
+  WelcomeFrame,
+} from "../../../src/protocol/frames.ts";
+import { createBlobs } from "../store/blobs.ts";
+import type { Blobs } from "../store/blobs.ts";
+import { createCell } from "../store/cell.ts";
+import type { Cell } from "../store/cell.ts";
+import { createOutbox } from "../store/outbox.ts";
+import type { Action } from "../store/outbox.ts";
+import { createTree } from "../store/tree.ts";
+import type { Tree } from "../store/tree.ts";
+import { createWidgets } from "../store/widgets.ts";
+import type { Widgets } from "../store/widgets.ts";
+import type { AppLocation } from "./location.ts";
+import type { Transport } from "./transport.ts";
+
+/** How the line is. `lost` becomes `offline` when it stays so; the `ended` ones do not come back by themselves. */
+export type Connection =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  | { readonly kind: "reconnecting" }
+  | { readonly kind: "offline" }
+  | { readonly kind: "ended"; readonly why: "login" | "forbidden" | "outdated" };
+
+/** What stands between the person and the script. */
+export type Problem =
+  | { readonly kind: "crashed"; readonly error: ErrorShape }
+  | { readonly kind: "refused"; readonly error: ErrorShape };
+
+/** What the page does when the server says so, besides showing elements. */
+export interface SessionEvents {
+  /** The server gave this tab a session. */
+  onSession(session: string): void;
+  /** The script moved to another page or changed the query. */
+  onLocation(location: AppLocation, replace: boolean): void;
+  /** The browser leaves the app. */
+  onRedirect(url: string): void;
+  /** The script logs the person out. */
+  onLogout(token: string): void;
+  /** The server is newer than this page and nothing would be lost by a reload. */
+  onReload(): void;
+}
+
+export interface Session {
+  readonly tree: Tree;
+  readonly widgets: Widgets;
+  readonly blobs: Blobs;
+  readonly connection: Cell<Connection>;
+  /** A run has gone on for some time. */
+  readonly isRunning: Cell<boolean>;
+  /** Undefined until the first welcome. */
+  readonly account: Cell<Account | undefined>;
+  readonly problem: Cell<Problem | undefined>;
+  /** True once there is something to show. */
+  readonly hasContent: Cell<boolean>;
+  navigate(location: AppLocation): void;
+  rerun(): void;
+  /** Ends the run that goes on. */
+  stop(): void;
+  /** Tries to connect now. */
+  retry(): void;
+  close(): void;
+}
+
+/** Without a connection for so long, the page says so in large. */
+export const offlineAfterMs = 15_000;
+
+/** Starts the conversation on `transport`. */
+export function createSession(transport: Transport, events: SessionEvents): Session {
+  const tree = createTree();
+  const blobs = createBlobs();
+  const outbox = createOutbox();
+  const widgets = createWidgets({ tree, outbox, flush });
+  const connection = createCell<Connection>({ kind: "connecting" });
+  const isRunning = createCell(false);
+  const account = createCell<Account | undefined>(undefined);
+  const problem = createCell<Problem | undefined>(undefined);
+  const hasContent = createCell(false);
+  let offlineTimer = window.setTimeout(setOffline, offlineAfterMs);
+
+  function setOffline(): void {
+    if (connection.get().kind !== "ended") connection.set({ kind: "offline" });
+  }
+
+  function flush(): void {
+    if (connection.get().kind !== "live") return;
+    for (const interaction of outbox.take()) {
+      widgets.onSent(interaction);
+      transport.send(JSON.stringify(interaction));
+    }
+  }
+
+  function act(action: Action): void {
+    outbox.add(action);
+    flush();
+  }
+
+  function onWelcome(frame: WelcomeFrame): void {
+    clearTimeout(offlineTimer);
+    connection.set({ kind: "live" });
+    account.set(frame.account);
+    events.onSession(frame.session);
+    for (const interaction of outbox.resume(frame.seq)) transport.send(JSON.stringify(interaction));
+    flush();
+  }
+
+  function onPatch({ seq, ops, reset, end }: PatchFrame): void {
+    outbox.acknowledge(seq);
+    widgets.acknowledge(seq);
+    const { heldValue } = widgets;
+    widgets.forget(tree.apply({ ops, isReset: reset === true, heldValue }));
+    if (reset === true) blobs.retain(blobsShown(tree));
+    for (const op of ops) if (op[0] === "forget") blobs.forget(op[1]);
+    hasContent.set(true);
+    if (end === undefined) return;
+    tree.clearStale();
+    widgets.onRunEnd(seq);
+    problem.set(undefined);
+    // A run that was overtaken is followed by another one at once.
+    if (end !== "superseded") isRunning.set(false);
+  }
+
+  function onFrame(frame: ServerFrame): void {
+    switch (frame.kind) {
+      case "welcome":
+        onWelcome(frame);
+        return;
+      case "patch":
+        onPatch(frame);
+        return;
+      case "running":
+        isRunning.set(true);
+        return;
+      case "refused":
+        outbox.drop(frame.seq);
+        widgets.acknowledge(frame.seq);
+        widgets.onRunEnd(frame.seq);
+        problem.set({ kind: "refused", error: frame.error });
+        return;
+      case "crashed":
+        isRunning.set(false);
+        widgets.onRunEnd(Number.MAX_SAFE_INTEGER);
+        problem.set({ kind: "crashed", error: frame.error });
+        return;
+      case "location":
+        events.onLocation({ path: frame.path, query: frame.query }, frame.replace);
+        return;
+      case "redirect":
+        events.onRedirect(frame.url);
+        return;
+      case "logout":
+        events.onLogout(frame.token);
+        return;
+      case "ping":
+        transport.send('{"kind":"pong"}');
+        return;
+      case "closing":
+        // The socket closes next, and is opened again as after any loss.
+        return;
+    }
+  }
+
+  function onClose(code: number): void {
+    const why = endOf(code);
+    isRunning.set(false);
+    if (why !== undefined) {
+      clearTimeout(offlineTimer);
+      connection.set({ kind: "ended", why });
+      if (why === "outdated" && !widgets.isDirty) events.onReload();
+    } else if (connection.get().kind === "live") {
+      connection.set({ kind: "reconnecting" });
+      clearTimeout(offlineTimer);
+      offlineTimer = window.setTimeout(setOffline, offlineAfterMs);
+    }
+  }
+
+  transport.listen({
+    onOpen() {},
+    onText: (text) => onFrame(parseFrame(text)),
+    onBytes: (bytes) => blobs.receive(bytes),
+    onClose,
+  });
+
+  return {
+    tree,
+    widgets,
+    blobs,
+    connection,
+    isRunning,
+    account,
+    problem,
+    hasContent,
+    navigate: ({ path, query }) => act({ kind: "navigate", path, query }),
+    rerun() {
+      problem.set(undefined);
+      act({ kind: "rerun" });
+    },
+    stop: () => void transport.send('{"kind":"stop"}'),
+    retry() {
+      if (connection.get().kind !== "live") transport.retry();
+    },
+    close() {
+      clearTimeout(offlineTimer);
+      transport.close();
+    },
+  };
+}
+
+/** Frames come from the server that this page came from, so their shape is trusted. */
+function parseFrame(text: string): ServerFrame {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.parse(text) as ServerFrame;
+}
+
+function endOf(code: number): "login" | "forbidden" | "outdated" | undefined {
+  switch (code) {
+    case closeCodes.loginEnded:
+      return "login";
+    case closeCodes.forbidden:
+      return "forbidden";
+    case closeCodes.versionMismatch:
+      return "outdated";
+    default:
+      return undefined;
+  }
+}
+
+function blobsShown(tree: Tree): Set<string> {
+  const used = new Set<string>();
+  for (const id of tree.ids()) {
+    const element = tree.element(id);
+    if (element !== undefined && "data" in element) used.add(element.data.blob);
+  }
+  return used;
+}
