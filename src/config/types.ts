@@ -32,6 +32,11 @@ export interface ProviderConfig {
   readonly allowedTenants: readonly string[] | undefined;
   /** The provider vouches for e-mail addresses without saying `email_verified`. */
   readonly trustEmail: boolean;
+  /**
+   * Where to end the provider's own session when its metadata has no `end_session_endpoint`: an absolute URL in which
+   * `{client_id}` and `{return_to}` stand for their percent-encoded values.
+   */
+  readonly logoutUrlTemplate?: string;
 }
 
 /** Who may see the pages under a path. */
@@ -78,6 +83,12 @@ export interface ServerConfig {
   readonly port: number;
   /** Undefined: loopback. */
   readonly address: string | undefined;
+  /** Where people reach an app without `[auth]` that listens beyond loopback (`--public`). Ends in a slash. */
+  readonly publicUrl: URL | undefined;
+  /** Whether sockets and requests of other origins are refused. Always true with `[auth]`. */
+  readonly checksOrigin: boolean;
+  /** Whether requests that change state need the XSRF token. Always true with `[auth]`. */
+  readonly checksXsrf: boolean;
   /** CIDRs whose `X-Forwarded-For` is believed, for limits and logs only. */
   readonly trustedProxies: readonly string[];
   /** Origins that may frame the app. */
@@ -109,6 +120,8 @@ export interface Config {
   /** The app's folder, absolute: where `.sluice/` stands. */
   readonly root: string;
   readonly mode: "development" | "production";
+  /** The app's home page: by `[auth] redirect_uri`, `--public`, or the loopback port. Always ends in a slash. */
+  readonly appUrl: URL;
   readonly server: ServerConfig;
   readonly script: ScriptConfig;
   /** `prefix`: what every key in a shared store begins with, so that apps may share it. */
@@ -119,7 +132,7 @@ export interface Config {
   readonly auth: AuthConfig | undefined;
   /** What `[login]` says when there is no `[auth]` in the file, for the development provider. */
   readonly login: LoginPolicy;
-  /** What `st.secrets` shows: everything of `secrets.toml` but `[auth]`. */
+  /** What `st.secrets` shows: everything of `secrets.toml` but `[auth]` and `[store]`. */
   readonly secrets: Readonly<Record<string, unknown>>;
   /** Weaknesses that do not stop the server, for its banner. */
   readonly warnings: readonly string[];
