@@ -64,7 +64,7 @@ export interface StackFrame {
   readonly column: number;
 }
 
-/** What is shown of an exception. In production only `message` and `id` are set. */
+/** What is shown of an exception. In production only `message` and `logId` are set. */
 export interface ExceptionProps {
   readonly name?: string;
   readonly message: string;
@@ -72,8 +72,8 @@ export interface ExceptionProps {
   /** The lines around the author's own line, with a mark before it. */
   readonly excerpt?: string;
   readonly stack?: readonly StackFrame[];
-  /** Also in the operator's log. */
-  readonly id?: string;
+  /** Also in the operator's log. Not `id`: an element has one of its own. */
+  readonly logId?: string;
 }
 
 /** A page as the navigation shows it. */
