@@ -135,12 +135,15 @@ function Heading({
   readonly anchors: boolean;
 }): React.JSX.Element {
   const Tag = headingTags[token.depth - 1] ?? "h6";
-  const name = slug(textOf(token.tokens));
+  const words = textOf(token.tokens);
+  if (!anchors) return <Tag>{renderAll(token.tokens, anchors)}</Tag>;
   return (
-    <Tag id={anchors ? name : undefined}>
-      {renderAll(token.tokens, anchors)}
-      {anchors && <HeadingAnchor name={name} />}
-    </Tag>
+    <div className="heading">
+      <Tag id={slug(words)} tabIndex={-1}>
+        {renderAll(token.tokens, anchors)}
+      </Tag>
+      <HeadingAnchor name={slug(words)} title={words} />
+    </div>
   );
 }
 
