@@ -37,10 +37,10 @@ export function CopyButton({ text, label }: CopyButtonProps): React.JSX.Element 
       <button type="button" aria-label={label} title={label} onClick={() => void copy()}>
         {state === "copied" ? <Check size={16} /> : <Copy size={16} />}
       </button>
-      <span role="status" className={state === "failed" ? "copy-note" : "visually-hidden"}>
+      <output className={state === "failed" ? "copy-note" : "visually-hidden"}>
         {state === "copied" && "Copied"}
         {state === "failed" && "The browser did not allow it: select the text instead"}
-      </span>
+      </output>
     </span>
   );
 }

@@ -1,6 +1,8 @@
 /** Rows as a native table: it can be read, searched with the browser and copied. */
 
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
+
+import { useScrollRegion } from "../scroll-region.ts";
 
 import "./data-table.css";
 import { formatCell } from "./format.ts";
@@ -25,9 +27,8 @@ export function DataTable(props: DataTableProps): React.JSX.Element {
   const { rows, label, hasIndex = false, border = true, maxHeight = 640 } = props;
   const [shown, setShown] = useState(pageSize);
   const region = useRef<HTMLDivElement>(null);
-  const isScrollable = useIsScrollable(region);
   const count = Math.min(rows.length, shown);
-  const scrollProps = isScrollable ? { role: "region", "aria-label": label, tabIndex: 0 } : {};
+  const scrollProps = useScrollRegion(region, label);
 
   if (rows.columns.length === 0 || rows.length === 0) {
     return <EmptyTable rows={rows} label={label} border={border} />;
@@ -104,22 +105,4 @@ function EmptyTable(props: Pick<DataTableProps, "rows" | "label" | "border">): R
       </p>
     </div>
   );
-}
-
-/** Only what scrolls takes the keyboard's focus. */
-function useIsScrollable(ref: React.RefObject<HTMLElement | null>): boolean {
-  const [isScrollable, setIsScrollable] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      setIsScrollable(
-        element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight,
-      );
-    });
-    observer.observe(element);
-    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, [ref]);
-  return isScrollable;
 }
