@@ -1,0 +1,49 @@
+/** The page of the app: the client's `index.html` with what differs by app, page and person filled in. */
+
+import { escapeHtml } from "./html.ts";
+import type { ChunkFiles } from "./page-chunks.ts";
+
+export interface PageFacts {
+  readonly title: string;
+  /** The person's choice; undefined: the system's. */
+  readonly theme: "light" | "dark" | undefined;
+  /** What the page proves itself with when it changes something. */
+  readonly xsrfToken: string;
+  readonly chunks: ChunkFiles;
+}
+
+/**
+ * Prepares the template for an app.
+ *
+ * @param html - `index.html` as built, its files named relative to it (`./assets/…`).
+ * @param appUrl - The app's home page; its path is the base path.
+ * @returns Writes a page.
+ */
+export function createPageHtml(html: string, appUrl: URL): (facts: PageFacts) => string {
+  const base = appUrl.pathname;
+  const template = html.replaceAll(
+    /(?<attribute>(?:src|href)=")\.\//g,
+    `$<attribute>${base}_sluice/`,
+  );
+  return ({ title, theme, xsrfToken, chunks }) => {
+    const head = [
+      `<meta name="sluice-base" content="${escapeHtml(base)}">`,
+      `<meta name="sluice-xsrf" content="${escapeHtml(xsrfToken)}">`,
+      ...chunks.scripts.map((file) => `<link rel="modulepreload" href="${base}_sluice/${file}">`),
+      ...chunks.styles.map((file) => `<link rel="stylesheet" href="${base}_sluice/${file}">`),
+      `<link rel="stylesheet" href="${base}_sluice/theme.css">`,
+    ].join("\n    ");
+    // Functions, because "$&" in a title must not be read as a pattern.
+    return template
+      .replace('data-theme="auto"', () => `data-theme="${theme ?? "auto"}"`)
+      .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)}</title>`)
+      .replace("<!--sluice:head-->", () => head);
+  };
+}
+
+/** The person's choice of theme, from the cookie the client keeps it in. */
+export function readTheme(cookieHeader: string | undefined): "light" | "dark" | undefined {
+  const choice = /(?:^|;)\s*sluice_theme=(?<choice>light|dark)\s*(?:;|$)/.exec(cookieHeader ?? "");
+  const theme = choice?.groups?.["choice"];
+  return theme === "light" || theme === "dark" ? theme : undefined;
+}
