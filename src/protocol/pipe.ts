@@ -36,12 +36,14 @@ export function writeMessage(
 /**
  * Calls `onMessage` for each message that has arrived whole. The bytes belong to the callee.
  *
- * @param onMalformed - Called once, instead of anything more, when what arrives is no message.
+ * @param onMalformed - Called once, instead of anything more, when what arrives is no message. @defaultValue throws
  */
 export function readMessages(
   stream: Duplex,
   onMessage: (head: unknown, bytes: Buffer) => void,
-  onMalformed: () => void,
+  onMalformed: () => void = () => {
+    throw new TypeError("What came over the pipe is no message.");
+  },
 ): void {
   let chunks: Buffer[] = [];
   let length = 0;

@@ -1,0 +1,190 @@
+/** A worker of the pool: its process, the slots on it, and what is known of both. */
+
+import type { FromWorker } from "../../protocol/worker.ts";
+import { maxSlots } from "../../protocol/worker.ts";
+import type { Pong } from "./control-lines.ts";
+import { wasSeen, type WorkerFacts } from "./policy.ts";
+import { Slot, type Desk, type Occupant } from "./slot.ts";
+import type { WorkerEnd, WorkerOutput, WorkerStart } from "./types.ts";
+import { startWorker, type WorkerProcess } from "./worker-process.ts";
+
+/** What a worker tells the pool. */
+export interface PoolWorkerEvents {
+  readonly now: () => number;
+  /** A message that concerns no slot. */
+  onMessage(worker: PoolWorker, message: FromWorker): void;
+  onReady(worker: PoolWorker): void;
+  /** Something runs on it, where nothing did. */
+  onRunning(worker: PoolWorker): void;
+  onPong(worker: PoolWorker): void;
+  onOutput(output: WorkerOutput): void;
+  /** It is gone; its slots are told by `tellLoss`. */
+  onEnd(worker: PoolWorker, end: WorkerEnd, wasReady: boolean): void;
+}
+
+export class PoolWorker implements WorkerFacts {
+  readonly process: WorkerProcess;
+  state: WorkerFacts["state"] = "starting";
+  readonly slots = new Map<number, Slot>();
+  readonly running = new Set<Slot>();
+  busy: WorkerFacts["busy"];
+  rssBytes = 0;
+  pingedSince: number | undefined;
+  idleSince: number;
+  readonly #events: PoolWorkerEvents;
+  readonly #desk: Desk;
+  readonly #freeNumbers: number[] = [];
+  /** Numbers of slots that were closed and may still be heard of. */
+  readonly #closing = new Set<number>();
+  #nextNumber = 0;
+
+  constructor(start: WorkerStart, events: PoolWorkerEvents) {
+    this.#events = events;
+    this.idleSince = events.now();
+    this.process = startWorker(start, {
+      onMessage: (message, bytes) => {
+        this.#onMessage(message, bytes);
+      },
+      onPong: (pong) => {
+        this.#onPong(pong);
+      },
+      onOutput: (output) => {
+        events.onOutput(output);
+      },
+      onEnd: (end) => {
+        const wasReady = this.state !== "starting";
+        this.state = "ending";
+        events.onEnd(this, end, wasReady);
+      },
+    });
+    this.#desk = {
+      now: events.now,
+      send: (message, bytes) => {
+        this.process.send(message, bytes);
+      },
+      obsolete: (slot, seen) => {
+        this.process.obsolete(slot, seen);
+      },
+      onRunning: (slot) => {
+        this.running.add(slot);
+        if (this.running.size === 1) events.onRunning(this);
+      },
+      onIdle: (slot) => {
+        this.#rest(slot);
+      },
+      onClose: (slot) => {
+        this.slots.delete(slot.number);
+        this.#closing.add(slot.number);
+        this.#rest(slot);
+      },
+    };
+  }
+
+  get hasRoom(): boolean {
+    return this.#freeNumbers.length > 0 || this.#nextNumber < maxSlots;
+  }
+
+  /** Whether its main thread has, or may have, something to do. */
+  get isActive(): boolean {
+    return this.running.size > 0 || this.busy !== undefined || this.#closing.size > 0;
+  }
+
+  /** Gives a number to whoever opens a session here. Only where there is room. */
+  takeSlot(occupant: Occupant): Slot {
+    const number = this.#freeNumbers.shift() ?? this.#nextNumber++;
+    const slot = new Slot(number, occupant, this.#desk);
+    this.slots.set(number, slot);
+    return slot;
+  }
+
+  ping(): void {
+    // One that still loads its modules has no control thread yet.
+    if (this.state !== "ready") return;
+    this.pingedSince ??= this.#events.now();
+    this.process.ping();
+  }
+
+  /** Ends it by force. */
+  end(end: WorkerEnd): void {
+    this.state = "ending";
+    this.process.kill(end);
+  }
+
+  /** Lets it go. */
+  retire(graceMs: number): void {
+    this.state = "ending";
+    this.process.retire(graceMs);
+  }
+
+  /** Asks the session in the slot to go elsewhere. */
+  askToLeave(slot: Slot): void {
+    const { busy } = this;
+    slot.occupant.onLeave((sentAt) => wasSeen(sentAt, slot.heardAt, busy?.since));
+  }
+
+  /** Tells everyone on it that it is gone. */
+  tellLoss(end: WorkerEnd): void {
+    const { busy } = this;
+    const culprit = busy === undefined ? undefined : this.slots.get(busy.slot);
+    const isKnown = culprit !== undefined && culprit.isRunning;
+    const slots = Array.from(this.slots.values());
+    this.slots.clear();
+    this.running.clear();
+    for (const slot of slots) {
+      const isOwn = slot === culprit;
+      slot.isClosed = true;
+      slot.occupant.onLost({
+        end,
+        isSuspect: slot.isRunning && (isOwn || !isKnown),
+        wasSeen: (sentAt) => wasSeen(sentAt, slot.heardAt, busy?.since, isOwn),
+      });
+    }
+  }
+
+  #rest(slot: Slot): void {
+    if (!this.running.delete(slot)) return;
+    if (this.busy?.slot === slot.number && !slot.isClosed) this.busy = undefined;
+    if (this.running.size === 0) this.idleSince = this.#events.now();
+  }
+
+  #onPong({ rssBytes, busy }: Pong): void {
+    const now = this.#events.now();
+    this.rssBytes = rssBytes;
+    this.pingedSince = undefined;
+    this.busy = busy && { slot: busy.slot, since: now - busy.forMs };
+    this.#events.onPong(this);
+  }
+
+  #onMessage(message: FromWorker, bytes: Buffer): void {
+    switch (message.t) {
+      case "ready":
+        if (this.state !== "starting") return;
+        this.state = "ready";
+        this.#events.onReady(this);
+        return;
+      case "closed":
+        // Only for a slot that was in use and has been closed: a number must never stand for two sessions.
+        if (this.#closing.delete(message.slot)) this.#freeNumbers.push(message.slot);
+        return;
+      case "invoke":
+        this.#events.onMessage(this, message);
+        return;
+      case "stuck": {
+        const slot = this.slots.get(message.slot);
+        if (slot?.runningSince === undefined) return;
+        this.busy = { slot: slot.number, since: slot.runningSince };
+        this.end({ kind: "stuck" });
+        return;
+      }
+      case "failure":
+      case "notice": {
+        const { slot } = message;
+        if (slot === undefined) this.#events.onMessage(this, message);
+        else this.slots.get(slot)?.hear({ ...message, slot }, bytes);
+        return;
+      }
+      default:
+        this.slots.get(message.slot)?.hear(message, bytes);
+    }
+  }
+}

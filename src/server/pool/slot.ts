@@ -1,0 +1,175 @@
+/** A session's place on one worker: what it was sent, what it has answered, whether its script runs. */
+
+import type { Interaction } from "../../protocol/frames.ts";
+import type { UserState } from "../../protocol/user.ts";
+import type { FromWorker, SessionContext, ToWorker } from "../../protocol/worker.ts";
+import type { SlotFacts } from "./policy.ts";
+import type { WorkerEnd } from "./types.ts";
+
+/** What a worker says about one slot. */
+export type SlotMessage = Extract<
+  FromWorker,
+  { t: "frame" | "blob" | "done" | "save" | "pages" | "login" | "logout" | "failure" | "notice" }
+>;
+
+/** Tells whether the worker had taken what it was sent at a time (of `Slot.now`). */
+export type WasSeen = (sentAt: number) => boolean;
+
+/** The worker is gone, and the slot with it. */
+export interface Loss {
+  readonly end: WorkerEnd;
+  /** Whether it was this session's run that ended it, as far as can be known. */
+  readonly isSuspect: boolean;
+  readonly wasSeen: WasSeen;
+}
+
+/** Who sits in a slot. */
+export interface Occupant {
+  onMessage(message: SlotMessage, bytes: Buffer): void;
+  /** Its run has gone on for a while. */
+  onSlow(): void;
+  /** Its run has gone on for longer than `runTimeoutMs`, and was asked to stop. */
+  onOverdue(): void;
+  /** It waits behind another's run, or its worker is let go: it closes the slot and opens one elsewhere when it needs to. */
+  onLeave(wasSeen: WasSeen): void;
+  onLost(loss: Loss): void;
+}
+
+/** What a slot needs of its worker. */
+export interface Desk {
+  readonly now: () => number;
+  send(message: ToWorker, bytes?: Uint8Array): void;
+  obsolete(slot: number, events: number): void;
+  /** The slot's script begins to run, or runs no more. */
+  onRunning(slot: Slot): void;
+  onIdle(slot: Slot): void;
+  onClose(slot: Slot): void;
+}
+
+export interface Opening {
+  readonly attach: number;
+  readonly context: SessionContext;
+  readonly user: UserState;
+  readonly saved: Extract<ToWorker, { t: "open" }>["saved"];
+  readonly state: Uint8Array;
+  readonly isWaiting: boolean;
+}
+
+export class Slot implements SlotFacts {
+  readonly number: number;
+  readonly occupant: Occupant;
+  runningSince: number | undefined;
+  askedSince: number | undefined;
+  heardAt: number;
+  obsoleteSince: number | undefined;
+  detachedSince: number | undefined;
+  /** Whether `onSlow` has been called for this run. */
+  isSlow = false;
+  isClosed = false;
+  readonly #desk: Desk;
+  /** Events sent, counted as src/protocol/worker.ts says. */
+  #events = 0;
+  /** The last of them that makes the script run. */
+  #lastRun = 0;
+
+  constructor(number: number, occupant: Occupant, desk: Desk) {
+    this.number = number;
+    this.occupant = occupant;
+    this.#desk = desk;
+    this.heardAt = desk.now();
+  }
+
+  get isRunning(): boolean {
+    return this.runningSince !== undefined;
+  }
+
+  open({ state, ...opening }: Opening): void {
+    this.#desk.send({ t: "open", slot: this.number, ...opening }, state);
+    if (opening.isWaiting) this.askedSince = this.#desk.now();
+    else this.#run();
+  }
+
+  /** Sends an interaction. Returns when it was sent, for `WasSeen`. */
+  input(event: Interaction): number {
+    this.#events += 1;
+    this.#desk.send({ t: "input", slot: this.number, event });
+    return this.#run();
+  }
+
+  stop(): void {
+    if (this.runningSince === undefined) return;
+    this.#events += 1;
+    this.#desk.send({ t: "stop", slot: this.number });
+    this.#supersede(this.#desk.now());
+  }
+
+  attach(attach: number, context: SessionContext): void {
+    this.detachedSince = undefined;
+    this.#desk.send({ t: "attach", slot: this.number, attach, context });
+    this.askedSince ??= this.#desk.now();
+  }
+
+  detach(): void {
+    this.detachedSince ??= this.#desk.now();
+    this.#desk.send({ t: "detach", slot: this.number });
+  }
+
+  setUser(user: UserState): void {
+    this.#desk.send({ t: "user", slot: this.number, user });
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.#desk.send({ t: "close", slot: this.number });
+    // A run in a loop ends at its next command; one without commands is ended with its worker.
+    if (this.isRunning) this.#desk.obsolete(this.number, this.#events + 1);
+    this.#desk.onClose(this);
+  }
+
+  /** The worker has been sent `reload`. */
+  onReload(): void {
+    this.#events += 1;
+    if (this.detachedSince === undefined) this.#run();
+    else if (this.runningSince !== undefined) this.#supersede(this.#desk.now());
+  }
+
+  /** Takes a message of the worker. */
+  hear(message: SlotMessage, bytes: Buffer): void {
+    this.heardAt = this.#desk.now();
+    this.askedSince = undefined;
+    if (message.t === "done") this.#onDone(message.events);
+    this.occupant.onMessage(message, bytes);
+  }
+
+  #onDone(events: number): void {
+    this.obsoleteSince = undefined;
+    this.isSlow = false;
+    if (events < this.#lastRun) {
+      // It had not read what was sent meanwhile: the next run follows.
+      this.runningSince = this.heardAt;
+      this.askedSince = this.heardAt;
+      return;
+    }
+    this.runningSince = undefined;
+    this.#desk.onIdle(this);
+  }
+
+  #run(): number {
+    const now = this.#desk.now();
+    this.#lastRun = this.#events;
+    this.askedSince ??= now;
+    if (this.runningSince === undefined) {
+      this.runningSince = now;
+      this.#desk.onRunning(this);
+    } else {
+      this.#supersede(now);
+    }
+    return now;
+  }
+
+  #supersede(now: number): void {
+    this.obsoleteSince ??= now;
+    this.#desk.obsolete(this.number, this.#events);
+  }
+}
