@@ -42,6 +42,8 @@ export type Verdict =
   | { readonly kind: "end"; readonly end: WorkerEnd }
   /** The run has gone on too long: it is asked to stop. */
   | { readonly kind: "stop"; readonly slot: number }
+  /** An older run is in the way of what the session was sent: it is told to give way. */
+  | { readonly kind: "supersede"; readonly slot: number }
   /** It waits behind another session's run: it goes on elsewhere. */
   | { readonly kind: "move"; readonly slot: number };
 
@@ -65,7 +67,7 @@ export function judgeWorker(worker: WorkerFacts, limits: Limits, now: number): r
   }
   const end = judgeBusy(worker, limits, now);
   if (end !== undefined) return [{ kind: "end", end }];
-  return [...overdue(worker, limits, now), ...waiting(worker, now)];
+  return [...overtaken(worker), ...overdue(worker, limits, now), ...waiting(worker, now)];
 }
 
 /** Why what the main thread does now must be ended by force, which takes the whole worker. */
@@ -85,6 +87,13 @@ function judgeBusy(worker: WorkerFacts, limits: Limits, now: number): WorkerEnd 
   if (obsoleteSince !== undefined && now - obsoleteSince >= graceMs) return { kind: "obsolete" };
   if (detachedSince !== undefined && now - detachedSince >= graceMs) return { kind: "obsolete" };
   return undefined;
+}
+
+/** A run nobody asked for here, such as one after a reload, began before the one that was asked for. */
+function overtaken({ busy, slots }: WorkerFacts): Verdict[] {
+  const slot = busy && slots.get(busy.slot);
+  if (slot?.runningSince === undefined || slot.obsoleteSince !== undefined) return [];
+  return busy.since < slot.runningSince - blurMs ? [{ kind: "supersede", slot: slot.number }] : [];
 }
 
 function overdue(worker: WorkerFacts, { runTimeoutMs }: Limits, now: number): Verdict[] {

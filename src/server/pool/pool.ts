@@ -126,8 +126,8 @@ class ProcessPool implements Pool {
         worker.end({ kind: "obsolete" });
         continue;
       }
+      for (const slot of worker.slots.values()) slot.beforeReload();
       worker.process.send({ t: "reload", ids });
-      for (const slot of worker.slots.values()) slot.onReload();
     }
   }
 
@@ -230,11 +230,17 @@ class ProcessPool implements Pool {
       }
       const slot = worker.slots.get(verdict.slot);
       if (slot === undefined) continue;
-      if (verdict.kind === "stop") {
-        slot.stop();
-        slot.occupant.onOverdue();
-      } else if (this.#hasElsewhere(worker)) {
-        worker.askToLeave(slot);
+      switch (verdict.kind) {
+        case "stop":
+          slot.stop();
+          slot.occupant.onOverdue();
+          break;
+        case "supersede":
+          slot.supersede();
+          break;
+        case "move":
+          if (this.#hasElsewhere(worker)) worker.askToLeave(slot);
+          break;
       }
     }
   }

@@ -100,7 +100,7 @@ export class Slot implements SlotFacts {
     if (this.runningSince === undefined) return;
     this.#events += 1;
     this.#desk.send({ t: "stop", slot: this.number });
-    this.#supersede(this.#desk.now());
+    this.#overtake(this.#desk.now());
   }
 
   attach(attach: number, context: SessionContext): void {
@@ -114,8 +114,10 @@ export class Slot implements SlotFacts {
     this.#desk.send({ t: "detach", slot: this.number });
   }
 
+  /** The script runs again, as somebody else or with newer claims. */
   setUser(user: UserState): void {
     this.#desk.send({ t: "user", slot: this.number, user });
+    this.#begin(this.#desk.now());
   }
 
   close(): void {
@@ -127,11 +129,18 @@ export class Slot implements SlotFacts {
     this.#desk.onClose(this);
   }
 
-  /** The worker has been sent `reload`. */
-  onReload(): void {
-    this.#events += 1;
-    if (this.detachedSince === undefined) this.#run();
-    else if (this.runningSince !== undefined) this.#supersede(this.#desk.now());
+  /** The worker is to be sent `reload`: a run with the old modules stops, and all sessions with a browser run. */
+  beforeReload(): void {
+    this.stop();
+    if (this.detachedSince !== undefined) return;
+    this.#lastRun = this.#events;
+    this.#begin(this.#desk.now());
+  }
+
+  /** Tells a run that began before what the session was sent last to give way. */
+  supersede(): void {
+    this.obsoleteSince ??= this.runningSince;
+    this.#desk.obsolete(this.number, this.#events);
   }
 
   /** Takes a message of the worker. */
@@ -159,16 +168,18 @@ export class Slot implements SlotFacts {
     const now = this.#desk.now();
     this.#lastRun = this.#events;
     this.askedSince ??= now;
-    if (this.runningSince === undefined) {
-      this.runningSince = now;
-      this.#desk.onRunning(this);
-    } else {
-      this.#supersede(now);
-    }
+    if (this.isRunning) this.#overtake(now);
+    else this.#begin(now);
     return now;
   }
 
-  #supersede(now: number): void {
+  #begin(now: number): void {
+    if (this.isRunning) return;
+    this.runningSince = now;
+    this.#desk.onRunning(this);
+  }
+
+  #overtake(now: number): void {
     this.obsoleteSince ??= now;
     this.#desk.obsolete(this.number, this.#events);
   }
