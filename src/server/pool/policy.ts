@@ -91,7 +91,8 @@ function judgeBusy(worker: WorkerFacts, limits: Limits, now: number): WorkerEnd 
 
 /** A run nobody asked for here, such as one after a reload, began before the one that was asked for. */
 function overtaken({ busy, slots }: WorkerFacts): Verdict[] {
-  const slot = busy && slots.get(busy.slot);
+  if (busy === undefined) return [];
+  const slot = slots.get(busy.slot);
   if (slot?.runningSince === undefined || slot.obsoleteSince !== undefined) return [];
   return busy.since < slot.runningSince - blurMs ? [{ kind: "supersede", slot: slot.number }] : [];
 }

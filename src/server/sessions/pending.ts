@@ -1,0 +1,62 @@
+/** Interactions that a worker has been sent and no saved state has seen: what becomes of them when the worker is lost or left. */
+
+import type { InputFrame, Interaction } from "../../protocol/frames.ts";
+import type { SavedSession } from "../../protocol/worker.ts";
+import type { WasSeen } from "../pool/slot.ts";
+
+export interface Pending {
+  readonly event: Interaction;
+  /** When it was sent to the worker the session is on; undefined: not yet. */
+  readonly sentAt: number | undefined;
+  /** How often its run has ended its worker. */
+  readonly deaths: number;
+}
+
+/**
+ * What is to be sent to the next worker. What the old one had not taken goes as it is. What it had taken has run, in
+ * part: a button must not be pressed twice, but what was typed must not be lost. So its values go, without those that
+ * may be presses. If its run was what ended the worker, that is tried once, then it goes altogether.
+ */
+export function carryOver(
+  pending: readonly Pending[],
+  wasSeen: WasSeen,
+  isSuspect: boolean,
+): readonly Pending[] {
+  return pending.flatMap((entry, index) => {
+    const { event, sentAt, deaths } = entry;
+    const unsent = { ...entry, sentAt: undefined };
+    // A run that ends its worker has seen at least the first.
+    const isSeen = sentAt !== undefined && (wasSeen(sentAt) || (isSuspect && index === 0));
+    if (!isSeen || event.kind === "navigate") return [unsent];
+    // The session runs when it is opened again.
+    if (event.kind === "rerun") return [];
+    const died = deaths + (isSuspect ? 1 : 0);
+    const values = event.values.filter(([, value]) => value !== true);
+    if (died > 1 || values.length === 0) return [];
+    const again: InputFrame = { ...event, values };
+    return [{ event: again, sentAt: undefined, deaths: died }];
+  });
+}
+
+/** Drops what the saved part has seen. */
+export function withoutSaved(pending: Pending[], seq: number): void {
+  const rest = pending.findIndex(({ event }) => event.seq > seq);
+  if (rest !== 0) pending.splice(0, rest === -1 ? pending.length : rest);
+}
+
+/**
+ * The saved part to open a session with: its number says that what is neither pending nor saved has been dealt with, so
+ * that the browser takes the values it is shown.
+ */
+export function savedForOpening(
+  saved: SavedSession | undefined,
+  pending: readonly Pending[],
+  lastSeq: number,
+  place: { readonly path: string; readonly query: string },
+): SavedSession | undefined {
+  const first = pending[0];
+  const settled = first === undefined ? lastSeq : Math.min(lastSeq, first.event.seq - 1);
+  if (saved !== undefined) return { ...saved, seq: Math.max(saved.seq, settled) };
+  if (settled <= 0) return undefined;
+  return { seq: settled, path: place.path, query: place.query, values: {} };
+}

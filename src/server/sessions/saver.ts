@@ -1,0 +1,160 @@
+/** Writes what changed of sessions to the store, sealed: each at most every 200 ms, and a few at a time under load. */
+
+import type { Store } from "../../store/store.ts";
+import { encodeRecord, parseRecord, type SessionRecord } from "./record.ts";
+import type { Sealer } from "./types.ts";
+
+/** What the saver sees of a session. */
+export interface Saveable {
+  readonly id: string;
+  /** What is to be stored now; undefined: nothing yet. */
+  toRecord(): SessionRecord | undefined;
+}
+
+export interface Saver {
+  /** The session has changed: it is written soon. */
+  mark(session: Saveable): void;
+  load(id: string): Promise<SessionRecord | undefined>;
+  /** The session has ended: nothing of it stays. */
+  remove(session: Saveable): Promise<void>;
+  /** The session has another id now. */
+  removeId(session: Saveable, id: string): Promise<void>;
+  /** Writes all that has changed, now. */
+  flush(): Promise<void>;
+}
+
+export interface SaverOptions {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** How long a stored session stays when it is not written again. */
+  readonly keepMs: number;
+  /** A session could not be written; it is tried again. */
+  onError(error: unknown): void;
+}
+
+const intervalMs = 200;
+/** Big states are written less often, so that writing takes at most a tenth of the time. */
+const restFactor = 10;
+const retryMs = 2_000;
+const writesAtOnce = 4;
+
+/** Creates the saver of one server. Nothing is written to a store that does not outlive the process. */
+export function createSaver(options: SaverOptions): Saver {
+  return new StoreSaver(options);
+}
+
+class StoreSaver implements Saver {
+  readonly #options: SaverOptions;
+  /** Changed, in the order of their change, each with when it may be written. */
+  readonly #dirty = new Map<Saveable, number>();
+  /** When each may be written again. */
+  readonly #restUntil = new WeakMap<Saveable, number>();
+  readonly #writing = new Map<Saveable, Promise<void>>();
+  readonly #removed = new WeakSet<Saveable>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SaverOptions) {
+    this.#options = options;
+  }
+
+  mark(session: Saveable): void {
+    if (!this.#options.store.isDurable || this.#dirty.has(session)) return;
+    const now = performance.now();
+    this.#dirty.set(session, Math.max(now, this.#restUntil.get(session) ?? 0));
+    this.#schedule();
+  }
+
+  async load(id: string): Promise<SessionRecord | undefined> {
+    const { store, sealer } = this.#options;
+    if (!store.isDurable) return undefined;
+    const sealed = await store.get(keyOf(id));
+    const plain = sealed === undefined ? undefined : await sealer.open(sealed);
+    return plain && parseRecord(plain);
+  }
+
+  async remove(session: Saveable): Promise<void> {
+    this.#removed.add(session);
+    this.#dirty.delete(session);
+    await this.removeId(session, session.id);
+  }
+
+  async removeId(session: Saveable, id: string): Promise<void> {
+    try {
+      await this.#writing.get(session);
+      if (this.#options.store.isDurable) await this.#options.store.delete(keyOf(id));
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await Promise.all(this.#writing.values());
+    const sessions = Array.from(this.#dirty.keys());
+    this.#dirty.clear();
+    await Promise.all(sessions.map((session) => this.#write(session)));
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#writing.size >= writesAtOnce) return;
+    let next = Infinity;
+    for (const [session, at] of this.#dirty) {
+      if (!this.#writing.has(session)) next = Math.min(next, at);
+    }
+    if (next === Infinity) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#writeDue();
+      },
+      Math.max(0, next - performance.now()),
+    );
+  }
+
+  #writeDue(): void {
+    const now = performance.now();
+    for (const [session, at] of this.#dirty) {
+      if (this.#writing.size >= writesAtOnce) return;
+      if (at > now || this.#writing.has(session)) continue;
+      this.#dirty.delete(session);
+      void this.#write(session);
+    }
+    this.#schedule();
+  }
+
+  #write(session: Saveable): Promise<void> {
+    const writing = this.#seal(session).finally(() => {
+      this.#writing.delete(session);
+      this.#schedule();
+    });
+    this.#writing.set(session, writing);
+    return writing;
+  }
+
+  async #seal(session: Saveable): Promise<void> {
+    const { store, sealer, keepMs } = this.#options;
+    const record = session.toRecord();
+    if (record === undefined || this.#removed.has(session)) return;
+    const startedAt = performance.now();
+    const { id } = session;
+    try {
+      const sealed = await sealer.seal(encodeRecord(record));
+      if (this.#removed.has(session)) return;
+      await store.set(keyOf(id), sealed, { expiresInMs: keepMs });
+      const tookMs = performance.now() - startedAt;
+      this.#restUntil.set(
+        session,
+        performance.now() + Math.max(intervalMs, (restFactor - 1) * tookMs),
+      );
+    } catch (error) {
+      this.#options.onError(error);
+      this.#restUntil.set(session, performance.now() + retryMs);
+      this.mark(session);
+    }
+  }
+}
+
+function keyOf(id: string): string {
+  return `session:${id}`;
+}

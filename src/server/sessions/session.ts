@@ -1,0 +1,384 @@
+/** One script session: what outlives its workers, the slot it runs in, and the browser that looks at it. */
+
+import { closeCodes } from "../../protocol/frames.ts";
+import type {
+  ClientFrame,
+  Interaction,
+  NavigateFrame,
+  RunOutcome,
+  ServerFrame,
+} from "../../protocol/frames.ts";
+import type { UserState } from "../../protocol/user.ts";
+import type { SavedSession, SessionContext } from "../../protocol/worker.ts";
+import type { Pool } from "../pool/pool.ts";
+import type { Loss, Occupant, Slot, SlotMessage, WasSeen } from "../pool/slot.ts";
+import { BrowserConnection, type Host } from "./connection.ts";
+import { endError, isCrash, SessionError } from "./errors.ts";
+import { carryOver, savedForOpening, withoutSaved, type Pending } from "./pending.ts";
+import type { SessionRecord } from "./record.ts";
+import type { Saveable } from "./saver.ts";
+import type { Connecting, Connection, Owner, SessionEvents } from "./types.ts";
+
+/** What a session needs of all sessions. */
+export interface SessionDeps {
+  readonly pool: Pool;
+  readonly events: SessionEvents;
+  readonly isDevelopment: boolean;
+  /** Names this server in what it stores. */
+  readonly holder: string;
+  readonly stateMaxBytes: number;
+  /** True when the server ends: nothing new is begun. */
+  isClosing(): boolean;
+  onChange(session: ServerSession): void;
+  onIdle(): void;
+  onPages(message: Extract<SlotMessage, { t: "pages" }>): void;
+}
+
+/** More interactions than a person can make before the script takes one. */
+const maxPending = 256;
+const crashWindowMs = 60_000;
+const mostCrashes = 3;
+/** How long a browser may take to show that it is there. */
+const answerMs = 1_000;
+
+const noState = new Uint8Array(0);
+
+export class ServerSession implements Occupant, Saveable, Host {
+  id: string;
+  owner: Owner;
+  /** Since when no browser is there, by `performance.now()`; undefined: one is. */
+  disconnectedAt: number | undefined = performance.now();
+  readonly #deps: SessionDeps;
+  #context: SessionContext;
+  #user: UserState;
+  #saved: SavedSession | undefined;
+  #state: Uint8Array;
+  #lastSeq: number;
+  #pending: Pending[] = [];
+  #slot: Slot | undefined;
+  #attach = 0;
+  #connection: BrowserConnection | undefined;
+  /** When its runs ended their workers, lately. */
+  #crashes: number[] = [];
+  #isCrashed = false;
+  /** The person has asked the run to stop. */
+  #isStopping = false;
+
+  constructor(
+    deps: SessionDeps,
+    id: string,
+    { owner, context, user }: Pick<Connecting, "owner" | "context" | "user">,
+    record?: SessionRecord,
+  ) {
+    this.#deps = deps;
+    this.id = id;
+    this.owner = owner;
+    this.#context = context;
+    this.#user = user;
+    this.#saved = record?.saved;
+    this.#state = record?.state ?? noState;
+    this.#lastSeq = record?.saved.seq ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.#slot?.isRunning === true;
+  }
+
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  /** Lets a browser in. Only when none is there. */
+  join({ link, account, context, user }: Connecting): Connection {
+    const connection = new BrowserConnection(this, link);
+    this.#connection = connection;
+    this.disconnectedAt = undefined;
+    const isNewUser = JSON.stringify(user) !== JSON.stringify(this.#user);
+    const hasMoved = this.#isElsewhere(context);
+    this.#context = context;
+    this.#user = user;
+    this.#send({
+      kind: "welcome",
+      session: this.id,
+      seq: this.#lastSeq,
+      isDevelopment: this.#deps.isDevelopment,
+      account,
+    });
+    if (hasMoved) {
+      this.#isCrashed = false;
+      this.#goTo(context);
+    }
+    if (this.#isCrashed) this.#tellCrash();
+    else if (this.#slot === undefined) this.#openIfSeen();
+    else this.#rejoin(this.#slot, isNewUser);
+    return connection;
+  }
+
+  /** A frame of the browser. The hot path: nothing here waits. */
+  receive(connection: BrowserConnection, frame: ClientFrame): void {
+    if (connection !== this.#connection) return;
+    switch (frame.kind) {
+      case "input":
+      case "navigate":
+      case "rerun":
+        this.#take(frame);
+        return;
+      case "stop":
+        if (!this.isRunning) return;
+        this.#isStopping = true;
+        this.#slot?.stop();
+        return;
+      case "hello":
+      case "pong":
+    }
+  }
+
+  /** The browser has gone. */
+  leave(connection: BrowserConnection): void {
+    if (connection !== this.#connection) return;
+    this.#connection = undefined;
+    this.disconnectedAt = performance.now();
+    this.#slot?.detach();
+    this.#deps.onChange(this);
+  }
+
+  /** Whether the browser that is there shows within a second that it is: a broken connection does not. */
+  async isAnswering(): Promise<boolean> {
+    const connection = this.#connection;
+    if (connection === undefined) return false;
+    this.#send({ kind: "ping" });
+    if (await connection.isAnswering(answerMs)) return true;
+    connection.close(closeCodes.slowDown, "No answer.");
+    return false;
+  }
+
+  /** Goes on under another id: the same person has logged in again. */
+  rename(id: string, owner: Owner): void {
+    this.id = id;
+    this.owner = owner;
+    this.#deps.onChange(this);
+  }
+
+  setUser(user: UserState): void {
+    this.#user = user;
+    this.#slot?.setUser(user);
+  }
+
+  /** Ends it: nothing of it runs on. */
+  end(): void {
+    this.#slot?.close();
+    this.#slot = undefined;
+    this.#pending = [];
+  }
+
+  send(frame: ServerFrame): void {
+    this.#send(frame);
+  }
+
+  close(code: number, reason: string): void {
+    this.#connection?.close(code, reason);
+  }
+
+  /** Modules have changed: what failed before may work now. A session that is on no worker runs again too. */
+  reload(): void {
+    this.#crashes = [];
+    this.#isCrashed = false;
+    if (this.#slot === undefined && this.#connection !== undefined) this.#open();
+  }
+
+  toRecord(): SessionRecord | undefined {
+    if (this.#saved === undefined) return undefined;
+    const { holder } = this.#deps;
+    return { owner: this.owner, holder, saved: this.#saved, state: this.#state };
+  }
+
+  // What the worker says.
+
+  onMessage(message: SlotMessage, bytes: Buffer): void {
+    switch (message.t) {
+      case "frame":
+        if (message.attach === this.#attach) this.#connection?.link?.sendText(bytes);
+        return;
+      case "blob":
+        if (message.attach === this.#attach) this.#connection?.link?.sendBinary(bytes);
+        return;
+      case "done":
+        if (this.isRunning) return;
+        this.#isStopping = false;
+        this.#deps.onIdle();
+        return;
+      case "save":
+        this.#save(message.saved, message.hasState ? bytes : undefined);
+        return;
+      case "pages":
+        this.#deps.onPages(message);
+        return;
+      case "login":
+        if (this.#connection !== undefined) {
+          this.#deps.events.onLogin(this.#connection, message);
+        }
+        return;
+      case "logout":
+        if (this.#connection !== undefined) {
+          this.#deps.events.onLogout(this.#connection, message);
+        }
+        return;
+      case "failure":
+        this.#deps.events.onFailure({ session: this.id, id: message.id, error: message.error });
+        return;
+      case "notice":
+        this.#deps.events.onNotice({ session: this.id, message: message.message });
+    }
+  }
+
+  onSlow(): void {
+    this.#send({ kind: "running", seq: this.#lastSeq });
+  }
+
+  onOverdue(): void {
+    this.#fail(
+      new SessionError("SCRIPT_TIMEOUT", "A run took longer than it may and was asked to stop."),
+    );
+  }
+
+  onLeave(wasSeen: WasSeen): void {
+    const slot = this.#slot;
+    if (slot === undefined) return;
+    const isNeeded = slot.isRunning || slot.askedSince !== undefined;
+    this.#slot = undefined;
+    this.#pending = [...carryOver(this.#pending, wasSeen, false)];
+    slot.close();
+    if (isNeeded) this.#openIfSeen();
+  }
+
+  onLost({ end, isSuspect, wasSeen }: Loss): void {
+    const slot = this.#slot;
+    this.#slot = undefined;
+    this.#pending = [...carryOver(this.#pending, wasSeen, isSuspect)];
+    const error = endError(end);
+    if (isSuspect && error !== undefined) this.#fail(error);
+    if (isSuspect && isCrash(end)) this.#countCrash();
+    this.#deps.onIdle();
+    if (this.#isStopping) {
+      // It ends as if it had stopped by itself, and what it has drawn stays.
+      this.#isStopping = false;
+      this.#endRun("stopped");
+      return;
+    }
+    if (this.#isCrashed) this.#tellCrash();
+    else if (slot?.isRunning === true || slot?.askedSince !== undefined) this.#openIfSeen();
+  }
+
+  #take(event: Interaction): void {
+    if (event.seq <= this.#lastSeq || this.#deps.isClosing()) return;
+    if (this.#pending.length >= maxPending) {
+      this.close(closeCodes.slowDown, "Too many interactions.");
+      return;
+    }
+    this.#lastSeq = event.seq;
+    this.#isStopping = false;
+    if (this.#slot !== undefined) {
+      const sentAt = this.#slot.input(event);
+      this.#pending.push({ event, sentAt, deaths: 0 });
+      return;
+    }
+    this.#pending.push({ event, sentAt: undefined, deaths: 0 });
+    // The person asks for it: again, or for another page.
+    if (event.kind !== "input") this.#isCrashed = false;
+    if (!this.#isCrashed) this.#open();
+  }
+
+  /** Opens it on a worker, with what has been saved and what is still to be done. */
+  #open(): void {
+    const context = this.#context;
+    this.#attach += 1;
+    const slot = this.#deps.pool.open(this, {
+      attach: this.#attach,
+      context,
+      user: this.#user,
+      saved: savedForOpening(this.#saved, this.#pending, this.#lastSeq, context),
+      state: this.#state,
+      isWaiting: this.#pending.length > 0,
+    });
+    this.#slot = slot;
+    this.#pending = this.#pending.map((entry) => ({ ...entry, sentAt: slot.input(entry.event) }));
+  }
+
+  #openIfSeen(): void {
+    if (this.#connection !== undefined && !this.#deps.isClosing()) this.#open();
+  }
+
+  #rejoin(slot: Slot, isNewUser: boolean): void {
+    this.#attach += 1;
+    slot.attach(this.#attach, this.#context);
+    if (isNewUser) slot.setUser(this.#user);
+    this.#pending = this.#pending.map((entry) =>
+      entry.sentAt === undefined ? { ...entry, sentAt: slot.input(entry.event) } : entry,
+    );
+  }
+
+  /** Whether the browser is at another page than the script: its address was typed, or it went back while away. */
+  #isElsewhere({ path, query }: SessionContext): boolean {
+    const moves = this.#pending.map(({ event }) => event).filter(isMove);
+    const place = moves.at(-1) ?? this.#saved ?? this.#context;
+    return place.path !== path || place.query !== query;
+  }
+
+  #goTo({ path, query }: SessionContext): void {
+    // No interaction of the browser's, so it has no number of its own.
+    const event: NavigateFrame = { kind: "navigate", seq: this.#lastSeq, path, query };
+    this.#pending.push({ event, sentAt: undefined, deaths: 0 });
+  }
+
+  #save(saved: SavedSession, state: Buffer | undefined): void {
+    if (state !== undefined && state.length > this.#deps.stateMaxBytes) {
+      this.#fail(
+        new SessionError(
+          "SESSION_STATE_TOO_LARGE",
+          `A session's state has ${state.length} bytes, more than ${this.#deps.stateMaxBytes}.`,
+        ),
+      );
+      return;
+    }
+    this.#saved = saved;
+    // A copy: the bytes are a part of what was read from the pipe, which would be kept as a whole.
+    if (state !== undefined) this.#state = new Uint8Array(state);
+    withoutSaved(this.#pending, saved.seq);
+    this.#deps.onChange(this);
+  }
+
+  #countCrash(): void {
+    const now = performance.now();
+    this.#crashes = [...this.#crashes.filter((at) => now - at < crashWindowMs), now];
+    this.#isCrashed = this.#crashes.length >= mostCrashes;
+  }
+
+  #tellCrash(): void {
+    const { code, message, hint } = new SessionError(
+      "SESSION_CRASHED",
+      "This page's script has ended its process several times in a row.",
+    );
+    this.#send({ kind: "crashed", error: { code, message, hint } });
+  }
+
+  #endRun(end: RunOutcome): void {
+    this.#send({ kind: "patch", seq: this.#lastSeq, ops: [], end });
+  }
+
+  #fail(error: SessionError): void {
+    const { code, message, hint } = error;
+    this.#deps.events.onFailure({
+      session: this.id,
+      id: undefined,
+      error: { code, message, hint },
+    });
+  }
+
+  #send(frame: ServerFrame): void {
+    this.#connection?.sendText(JSON.stringify(frame));
+  }
+}
+
+function isMove(event: Interaction): event is NavigateFrame {
+  return event.kind === "navigate";
+}
