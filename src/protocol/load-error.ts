@@ -8,7 +8,8 @@ const hints = {
   LOAD_IMPORT_MISSING: "Mend the path or create the file: the page follows by itself.",
   LOAD_PACKAGE_MISSING:
     "Install it with npm install, or, when it is a path of your own, see paths in tsconfig.json.",
-  LOAD_FAILED: "See vite.config.ts and its plugins, when the app has one; the message is theirs.",
+  LOAD_FAILED:
+    "See tsconfig.json, vite.config.ts and its plugins, as far as the app has them: the message is theirs.",
   LOAD_NOT_RECORDED:
     "Run sluice build again. A page or module whose path the program computes cannot be found ahead of time: write its path as a literal, or put it into the folder pages/ beside the script.",
   LOAD_GRAPH_UNREADABLE: "Run sluice build again.",
