@@ -1,77 +1,19 @@
 /** What the browser and the server say to each other over the socket, JSON text each. docs/protocol.md explains it. */
 
-import * as v from "valibot";
-
 import type { ErrorShape } from "../errors.ts";
 import type { ElementNode } from "./elements.ts";
 
+export type {
+  ClientFrame,
+  HelloFrame,
+  InputFrame,
+  Interaction,
+  NavigateFrame,
+  RerunFrame,
+} from "./client-frames.ts";
+
 /** Raised with every change that an older client would not understand. */
 export const protocolVersion = 1;
-
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
-/** Number of an interaction, counted by the client from 1. */
-const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const path = v.pipe(v.string(), v.maxLength(2_048));
-const query = v.pipe(v.string(), v.maxLength(16_384));
-
-const helloFrame = v.strictObject({
-  kind: v.literal("hello"),
-  version: v.number(),
-  /** Resume id of the session this tab had. */
-  session: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22}$/))),
-  /** Path below the app's home page, without a slash at either end. */
-  path,
-  /** Without the question mark. */
-  query,
-  locale: v.pipe(v.string(), v.maxLength(35)),
-  timeZone: v.pipe(v.string(), v.maxLength(64)),
-  theme: v.picklist(["light", "dark"]),
-  isEmbedded: v.boolean(),
-});
-
-/** What the person did: one run of the script for all of `values`. */
-const inputFrame = v.strictObject({
-  kind: v.literal("input"),
-  seq,
-  /** Widget id → new value; `true` for a button. A form sends all of its own at once. */
-  values: v.pipe(v.array(v.strictTuple([id, v.unknown()])), v.maxLength(1_000)),
-});
-
-const navigateFrame = v.strictObject({ kind: v.literal("navigate"), seq, path, query });
-const rerunFrame = v.strictObject({ kind: v.literal("rerun"), seq });
-/** Ends the run that goes on; what it has drawn stays. */
-const stopFrame = v.strictObject({ kind: v.literal("stop") });
-/** Answer to `ping`. */
-const pongFrame = v.strictObject({ kind: v.literal("pong") });
-
-const clientFrame = v.variant("kind", [
-  helloFrame,
-  inputFrame,
-  navigateFrame,
-  rerunFrame,
-  stopFrame,
-  pongFrame,
-]);
-
-export type HelloFrame = v.InferOutput<typeof helloFrame>;
-export type InputFrame = v.InferOutput<typeof inputFrame>;
-export type NavigateFrame = v.InferOutput<typeof navigateFrame>;
-export type RerunFrame = v.InferOutput<typeof rerunFrame>;
-export type ClientFrame = v.InferOutput<typeof clientFrame>;
-/** The frames that make the script run; each carries a `seq`. */
-export type Interaction = InputFrame | NavigateFrame | RerunFrame;
-
-/** Reads a frame of a browser: hostile until it has passed here. Undefined when it is not one. */
-export function parseClientFrame(text: string): ClientFrame | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const result = v.safeParse(clientFrame, json);
-  return result.success ? result.output : undefined;
-}
 
 /**
  * One change of the tree. They are applied in order, and what they change is shown at once.
