@@ -44,7 +44,10 @@ export interface SavedSession {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** From the server to a worker. `slot` names a session on this worker. */
+/**
+ * From the server to a worker. `slot` names a session on this worker; a number is never used twice, so that what a run
+ * leaves behind is not taken for another session's. The end of the pipe, after what was sent, ends the worker.
+ */
 export type ToWorker =
   /** A session begins here, new or moved; it runs unless `isWaiting`. Bytes: its saved state. */
   | {
@@ -134,9 +137,7 @@ export type FromWorker =
   /** For the author, in development: state that cannot be saved, a promise nobody awaited … */
   | { readonly t: "notice"; readonly slot: number | undefined; readonly message: string }
   /** The run swallows every stop: the server should end this worker. */
-  | { readonly t: "stuck"; readonly slot: number }
-  /** Answer to `close`: nothing of that slot follows, so its number may be used again. */
-  | { readonly t: "closed"; readonly slot: number };
+  | { readonly t: "stuck"; readonly slot: number };
 
 /**
  * The control pipe (fd 3), lines of text, read by the worker's control thread, so it works while user code spins.

@@ -33,9 +33,6 @@ export class PoolWorker implements WorkerFacts {
   idleSince: number;
   readonly #events: PoolWorkerEvents;
   readonly #desk: Desk;
-  readonly #freeNumbers: number[] = [];
-  /** Numbers of slots that were closed and may still be heard of. */
-  readonly #closing = new Set<number>();
   #nextNumber = 0;
 
   constructor(start: WorkerStart, events: PoolWorkerEvents) {
@@ -74,26 +71,27 @@ export class PoolWorker implements WorkerFacts {
       },
       onClose: (slot) => {
         this.slots.delete(slot.number);
-        this.#closing.add(slot.number);
+        // Its run may spin on: the next pong tells.
+        if (slot.isRunning) this.busy ??= { slot: slot.number, since: events.now() };
         this.#rest(slot);
       },
     };
   }
 
   get hasRoom(): boolean {
-    return this.#freeNumbers.length > 0 || this.#nextNumber < maxSlots;
+    return this.#nextNumber < maxSlots;
   }
 
   /** Whether its main thread has, or may have, something to do. */
   get isActive(): boolean {
-    return this.running.size > 0 || this.busy !== undefined || this.#closing.size > 0;
+    return this.running.size > 0 || this.busy !== undefined;
   }
 
   /** Gives a number to whoever opens a session here. Only where there is room. */
   takeSlot(occupant: Occupant): Slot {
-    const number = this.#freeNumbers.shift() ?? this.#nextNumber++;
-    const slot = new Slot(number, occupant, this.#desk);
-    this.slots.set(number, slot);
+    const slot = new Slot(this.#nextNumber, occupant, this.#desk);
+    this.#nextNumber += 1;
+    this.slots.set(slot.number, slot);
     return slot;
   }
 
@@ -114,6 +112,12 @@ export class PoolWorker implements WorkerFacts {
   retire(graceMs: number): void {
     this.state = "ending";
     this.process.retire(graceMs);
+  }
+
+  /** Lets it save what its sessions have, and go. */
+  finish(graceMs: number): void {
+    for (const slot of this.slots.keys()) this.process.send({ t: "close", slot });
+    this.retire(graceMs);
   }
 
   /** Asks the session in the slot to go elsewhere. */
@@ -161,10 +165,6 @@ export class PoolWorker implements WorkerFacts {
         if (this.state !== "starting") return;
         this.state = "ready";
         this.#events.onReady(this);
-        return;
-      case "closed":
-        // Only for a slot that was in use and has been closed: a number must never stand for two sessions.
-        if (this.#closing.delete(message.slot)) this.#freeNumbers.push(message.slot);
         return;
       case "invoke":
         this.#events.onMessage(this, message);

@@ -161,7 +161,7 @@ class ProcessPool implements Pool {
     this.#isClosing = true;
     clearInterval(this.#upkeep);
     clearTimeout(this.#respawn);
-    for (const worker of this.#workers) worker.retire(endGraceMs);
+    for (const worker of this.#workers) worker.finish(endGraceMs);
     if (this.#workers.size > 0) {
       await new Promise<void>((resolve) => {
         this.#onEmpty = resolve;

@@ -19,7 +19,6 @@ const page = v.object({
 /** JSON leaves out what is undefined; the types want it said. */
 const seldom = v.variant("t", [
   v.object({ t: v.literal("ready") }),
-  v.object({ t: v.literal("closed"), slot }),
   v.object({ t: v.literal("stuck"), slot }),
   v.pipe(
     v.object({ t: v.literal("pages"), slot, pages: v.optional(v.array(page)) }),
@@ -93,8 +92,7 @@ export function parseFromWorker(head: unknown): FromWorker | undefined {
   }
 }
 
-/** Whether JSON, a worker's or a stored one, is the saved part of a session. */
-export function isSavedSession(value: unknown): value is SavedSession {
+function isSavedSession(value: unknown): value is SavedSession {
   return (
     isObject(value) &&
     isCount(value["seq"]) &&

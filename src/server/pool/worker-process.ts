@@ -28,7 +28,7 @@ export interface WorkerProcess {
   ping(): void;
   /** Ends it at once. */
   kill(end: WorkerEnd): void;
-  /** Asks it to end, and ends it when it has not after `graceMs`. */
+  /** Lets it read what it was sent, write what it has, and end; ends it when it has not after `graceMs`. */
   retire(graceMs: number): void;
 }
 
@@ -142,7 +142,7 @@ export function startWorker(start: WorkerStart, events: WorkerEvents): WorkerPro
     kill,
     retire(graceMs) {
       reason ??= { kind: "retired" };
-      child.kill("SIGTERM");
+      messages.end();
       const timer = setTimeout(() => child.kill("SIGKILL"), graceMs);
       child.once("exit", () => {
         clearTimeout(timer);
