@@ -7,9 +7,10 @@ export interface AppLocation {
   readonly query: string;
 }
 
-/** The app's home page: it may live below a path of its host, and `<base href>` says where. */
+/** The app's home page: it may live below a path of its host, and the server writes that path into the document. */
 export function appUrl(): URL {
-  return new URL(document.baseURI);
+  const base = document.querySelector<HTMLMetaElement>('meta[name="sluice-base"]')?.content ?? "/";
+  return new URL(base, window.location.href);
 }
 
 /** Address of something the app's server has, such as its socket. */

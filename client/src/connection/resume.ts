@@ -1,23 +1,31 @@
 /** The session of this tab: kept over a reload, not copied into a duplicate of the tab. */
 
 const storageKey = "sluice.session";
-/** So long does a page that is being reloaded need at most to let go of its session. */
+/** A page that is being reloaded lets go of its session within this time. */
 const claimMs = 400;
 
+/** The session this page has the lock of. */
+let ours: string | undefined;
+
 /**
- * The session this tab had before it was loaded anew. A duplicated tab starts with a copy of it: the lock tells
- * that somebody else has it, and the duplicate gets a session of its own.
+ * The session this tab had before it was loaded anew. A duplicated tab starts with a copy of its name: the lock tells
+ * that the other tab has it, and the duplicate gets a session of its own.
  */
 export async function claimSession(): Promise<string | undefined> {
-  const session = readSession();
-  if (session === undefined) return undefined;
-  const isOurs = await lock(session);
-  return isOurs ? session : undefined;
+  const session = read();
+  if (session !== undefined && (await lock(session))) ours = session;
+  return ours;
 }
 
-/** Keeps the session for the next load of this tab. */
+/** The session this page was given; undefined before the first welcome. */
+export function keptSession(): string | undefined {
+  return ours;
+}
+
+/** Keeps a session that the server gave, for the next socket and for the next load of this tab. */
 export async function keepSession(session: string): Promise<void> {
-  if (session === readSession() && lockedSession === session) return;
+  if (session === ours) return;
+  ours = session;
   try {
     sessionStorage.setItem(storageKey, session);
   } catch {
@@ -26,23 +34,20 @@ export async function keepSession(session: string): Promise<void> {
   await lock(session);
 }
 
-let lockedSession: string | undefined;
-
-/** Takes the lock of a session until the page is gone. Without locks (no secure context) nobody can have it. */
+/** Takes the lock of a session until the page is gone. Where there are no locks (no secure context), nobody gets one. */
 async function lock(session: string): Promise<boolean> {
   if (!("locks" in navigator)) return false;
   return new Promise((resolve) => {
     navigator.locks
-      .request(`sluice:${session}`, { signal: AbortSignal.timeout(claimMs) }, () => {
-        lockedSession = session;
+      .request(`sluice:${session}`, { signal: AbortSignal.timeout(claimMs) }, async () => {
         resolve(true);
-        return new Promise<never>(() => {});
+        await new Promise<never>(() => {});
       })
       .catch(() => resolve(false));
   });
 }
 
-function readSession(): string | undefined {
+function read(): string | undefined {
   try {
     return sessionStorage.getItem(storageKey) ?? undefined;
   } catch {

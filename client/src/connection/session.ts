@@ -14,6 +14,8 @@ import { createCell } from "../store/cell.ts";
 import type { Cell } from "../store/cell.ts";
 import { createOutbox } from "../store/outbox.ts";
 import type { Action } from "../store/outbox.ts";
+import { createToasts } from "../store/toasts.ts";
+import type { Toasts } from "../store/toasts.ts";
 import { createTree } from "../store/tree.ts";
 import type { Tree } from "../store/tree.ts";
 import { createWidgets } from "../store/widgets.ts";
@@ -21,7 +23,7 @@ import type { Widgets } from "../store/widgets.ts";
 import type { AppLocation } from "./location.ts";
 import type { Transport } from "./transport.ts";
 
-/** How the line is. `lost` becomes `offline` when it stays so; the `ended` ones do not come back by themselves. */
+/** How the line is. `reconnecting` becomes `offline` when it lasts; `ended` does not come back by itself. */
 export type Connection =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
@@ -52,6 +54,7 @@ export interface Session {
   readonly tree: Tree;
   readonly widgets: Widgets;
   readonly blobs: Blobs;
+  readonly toasts: Toasts;
   readonly connection: Cell<Connection>;
   /** A run has gone on for some time. */
   readonly isRunning: Cell<boolean>;
@@ -76,6 +79,7 @@ export const offlineAfterMs = 15_000;
 export function createSession(transport: Transport, events: SessionEvents): Session {
   const tree = createTree();
   const blobs = createBlobs();
+  const toasts = createToasts();
   const outbox = createOutbox();
   const widgets = createWidgets({ tree, outbox, flush });
   const connection = createCell<Connection>({ kind: "connecting" });
@@ -116,6 +120,7 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
     widgets.acknowledge(seq);
     const { heldValue } = widgets;
     widgets.forget(tree.apply({ ops, isReset: reset === true, heldValue }));
+    toasts.receive(ops, reset === true);
     if (reset === true) blobs.retain(blobsShown(tree));
     for (const op of ops) if (op[0] === "forget") blobs.forget(op[1]);
     hasContent.set(true);
@@ -192,6 +197,7 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
     tree,
     widgets,
     blobs,
+    toasts,
     connection,
     isRunning,
     account,

@@ -11,12 +11,7 @@ export function HeadingAnchor({
   readonly title: string;
 }): React.JSX.Element {
   return (
-    // The full address: with `<base href>` a bare fragment would lead to the home page.
-    <a
-      className="heading-anchor"
-      href={`${window.location.pathname}${window.location.search}#${name}`}
-      aria-label={`Link to “${title}”`}
-    >
+    <a className="heading-anchor" href={`#${name}`} aria-label={`Link to “${title}”`}>
       <Link size={16} />
     </a>
   );

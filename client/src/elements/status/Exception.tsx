@@ -27,7 +27,7 @@ export function Exception({
           </p>
           {hint !== undefined && <p className="exception-hint">{hint}</p>}
         </div>
-        <CopyButton text={exceptionText(element)} label="Copy the error" />
+        <CopyButton text={() => exceptionText(element)} label="Copy the error" />
       </div>
       {excerpt !== undefined && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it

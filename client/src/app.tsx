@@ -1,0 +1,62 @@
+/** The page once its code is there: mounts the shell on the conversation that `boot.ts` has begun. */
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { pageId } from "../../src/protocol/elements.ts";
+import { logOut } from "./connection/logout.ts";
+import { keepSession } from "./connection/resume.ts";
+import { createSession } from "./connection/session.ts";
+import type { Transport } from "./connection/transport.ts";
+import { ElementView } from "./elements/ElementView.tsx";
+import { createNavigation } from "./shell/navigation.ts";
+import { Shell } from "./shell/Shell.tsx";
+import { hasPage } from "./shell/use-page.ts";
+import { SessionContext } from "./store/hooks.ts";
+import { ElementViewContext } from "./ui/Children.tsx";
+
+/** Draws the app into `root`, as the frames of `transport` say. */
+export function start(transport: Transport, root: HTMLElement): void {
+  const session = createSession(transport, {
+    onSession: (id) => void keepSession(id),
+    onLocation: (location, replace) => navigation.show(location, replace),
+    onRedirect: (url) => window.location.assign(url),
+    onLogout: (token) => void leave(token),
+    onReload: () => window.location.reload(),
+  });
+  const navigation = createNavigation(
+    (path) => {
+      const page = session.tree.element(pageId);
+      return page?.kind === "page" && hasPage(page, path);
+    },
+    {
+      onNavigate: (location) => session.navigate(location),
+      onPage() {
+        window.scrollTo(0, 0);
+        document.querySelector("main")?.focus({ preventScroll: true });
+      },
+    },
+  );
+
+  function retry(): void {
+    if (document.visibilityState === "visible") session.retry();
+  }
+  window.addEventListener("online", retry);
+  document.addEventListener("visibilitychange", retry);
+
+  createRoot(root).render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <ElementViewContext value={ElementView}>
+          <Shell />
+        </ElementViewContext>
+      </SessionContext>
+    </StrictMode>,
+  );
+}
+
+async function leave(token: string): Promise<void> {
+  const url = await logOut(token);
+  if (url === undefined) window.location.reload();
+  else window.location.assign(url);
+}
