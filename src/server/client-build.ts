@@ -54,9 +54,7 @@ export async function readClientBuild(folder: string): Promise<ClientBuild> {
   }
 }
 
-/** Names of the files whose names change with their content. */
-export function hashedFiles(manifest: ClientManifest): ReadonlySet<string> {
-  return new Set(
-    Object.values(manifest).flatMap(({ file, css, assets }) => [file, ...css, ...assets]),
-  );
+/** Whether a file's name changes with its content, so that it may be kept for ever. */
+export function isHashedName(name: string): boolean {
+  return /-[\w-]{8}\.\w+$/.test(name);
 }

@@ -16,16 +16,16 @@ export type HostDecision =
  *
  * @param host - Of the Host header, or of a request line in absolute form.
  * @param appUrl - The app's home page.
- * @param port - Where the server listens.
  */
-export function decideHost(host: string | undefined, appUrl: URL, port: number): HostDecision {
+export function decideHost(host: string | undefined, appUrl: URL): HostDecision {
   const asked = host === undefined ? undefined : parseHost(host, appUrl.protocol);
   if (asked === undefined) return { kind: "junk" };
   if (asked.host === appUrl.host) return { kind: "own" };
   const isAlias =
     isLoopbackHost(appUrl.hostname) &&
     isLoopbackHost(asked.hostname) &&
-    [portOf(appUrl), port].includes(portOf(asked));
+    // Another port may have nobody on it: where the app is must be said, not tried.
+    asked.port === appUrl.port;
   return isAlias ? { kind: "alias" } : { kind: "foreign", host: asked.host };
 }
 
@@ -33,8 +33,4 @@ function parseHost(host: string, protocol: string): URL | undefined {
   const isPlain = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host);
   const url = `${protocol}//${host}/`;
   return isPlain && URL.canParse(url) ? new URL(url) : undefined;
-}
-
-function portOf(url: URL): number {
-  return url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
 }

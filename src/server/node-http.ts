@@ -2,7 +2,6 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 
 /**
  * The request as web standards have it, under the app's own URL: what Host and the request line said is gone.
@@ -31,26 +30,18 @@ export function toHeaders(incoming: IncomingMessage): Headers | undefined {
   return headers;
 }
 
-/** Sends an answer. Resolves when it is sent, or when the browser has gone. */
+/** Sends an answer. Its body is small, so it is sent whole, with its length. */
 export async function sendResponse(
   response: Response,
   request: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const { body, headers, status } = response;
-  const cookies = headers.getSetCookie();
+  const { headers, status } = response;
   for (const [name, value] of headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
+  const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   outgoing.statusCode = status;
-  if (body === null || request.method === "HEAD") {
-    if (body !== null) await body.cancel();
-    outgoing.end();
-    return;
-  }
-  try {
-    await pipeline(Readable.fromWeb(body), outgoing);
-  } catch {
-    // The browser has gone, or the body broke off: the connection ends, which tells it that the answer is not whole.
-    outgoing.destroy();
-  }
+  const body = Buffer.from(await response.arrayBuffer());
+  if (status !== 304) outgoing.setHeader("content-length", body.byteLength);
+  outgoing.end(request.method === "HEAD" ? undefined : body);
 }

@@ -17,9 +17,14 @@ export interface PageFacts {
  *
  * @param html - `index.html` as built, its files named relative to it (`./assets/…`).
  * @param appUrl - The app's home page; its path is the base path.
+ * @param hasTheme - Whether the app has colours of its own, which cost a request.
  * @returns Writes a page.
  */
-export function createPageHtml(html: string, appUrl: URL): (facts: PageFacts) => string {
+export function createPageHtml(
+  html: string,
+  appUrl: URL,
+  hasTheme: boolean,
+): (facts: PageFacts) => string {
   const base = appUrl.pathname;
   const template = html.replaceAll(
     /(?<attribute>(?:src|href)=")\.\//g,
@@ -31,7 +36,7 @@ export function createPageHtml(html: string, appUrl: URL): (facts: PageFacts) =>
       `<meta name="sluice-xsrf" content="${escapeHtml(xsrfToken)}">`,
       ...chunks.scripts.map((file) => `<link rel="modulepreload" href="${base}_sluice/${file}">`),
       ...chunks.styles.map((file) => `<link rel="stylesheet" href="${base}_sluice/${file}">`),
-      `<link rel="stylesheet" href="${base}_sluice/theme.css">`,
+      ...(hasTheme ? [`<link rel="stylesheet" href="${base}_sluice/theme.css">`] : []),
     ].join("\n    ");
     // Functions, because "$&" in a title must not be read as a pattern.
     return template

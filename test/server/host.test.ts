@@ -7,17 +7,20 @@ const deployed = new URL("https://app.example/");
 
 describe("an app on loopback", () => {
   it.each(["localhost:8501", "LOCALHOST:8501"])("is at home at %s", (host) => {
-    expect(decideHost(host, local, 8501)).toEqual({ kind: "own" });
+    expect(decideHost(host, local)).toEqual({ kind: "own" });
   });
 
   it.each(["127.0.0.1:8501", "[::1]:8501"])("knows %s as another name of its own", (host) => {
-    expect(decideHost(host, local, 8501)).toEqual({ kind: "alias" });
+    expect(decideHost(host, local)).toEqual({ kind: "alias" });
   });
 
-  it("knows the port it listens on when redirect_uri has another one", () => {
+  it("explains, and does not send on to, the port of redirect_uri that it does not listen on", () => {
     const elsewhere = new URL("http://localhost:8080/");
 
-    expect(decideHost("localhost:8501", elsewhere, 8501)).toEqual({ kind: "alias" });
+    expect(decideHost("localhost:8501", elsewhere)).toEqual({
+      kind: "foreign",
+      host: "localhost:8501",
+    });
   });
 
   it.each([
@@ -30,19 +33,19 @@ describe("an app on loopback", () => {
     "localhost.:8501",
     "app.localhost:8501",
   ])("takes %s for a rebound name", (host) => {
-    expect(decideHost(host, local, 8501).kind).toBe("foreign");
+    expect(decideHost(host, local).kind).toBe("foreign");
   });
 });
 
 describe("an app with a public URL", () => {
   it.each(["app.example", "APP.example", "app.example:443"])("is at home at %s", (host) => {
-    expect(decideHost(host, deployed, 8501)).toEqual({ kind: "own" });
+    expect(decideHost(host, deployed)).toEqual({ kind: "own" });
   });
 
   it.each(["127.0.0.1:8501", "localhost:8501", "evil.example", "app.example:8501"])(
     "names both URLs to who comes to %s",
     (host) => {
-      expect(decideHost(host, deployed, 8501)).toEqual({ kind: "foreign", host });
+      expect(decideHost(host, deployed)).toEqual({ kind: "foreign", host });
     },
   );
 });
@@ -63,6 +66,6 @@ describe("A-42 junk Host", () => {
     "[::1",
     "::1",
   ])("refuses %j", (host) => {
-    expect(decideHost(host, deployed, 8501)).toEqual({ kind: "junk" });
+    expect(decideHost(host, deployed)).toEqual({ kind: "junk" });
   });
 });
