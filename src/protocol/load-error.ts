@@ -8,6 +8,7 @@ const hints = {
   LOAD_IMPORT_MISSING: "Mend the path or create the file: the page follows by itself.",
   LOAD_PACKAGE_MISSING:
     "Install it with npm install, or, when it is a path of your own, see paths in tsconfig.json.",
+  LOAD_EXPORT_MISSING: "Mend the name, or see in the package's own documentation what it exports.",
   LOAD_FAILED:
     "See tsconfig.json, vite.config.ts and its plugins, as far as the app has them: the message is theirs.",
   LOAD_NOT_RECORDED:

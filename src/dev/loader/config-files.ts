@@ -24,11 +24,23 @@ export function configFiles(root: string, mode: string): string[] {
   return [
     ...new Set([
       ...inRoot.map((name) => path.join(root, name)),
-      ...tsconfigChain(nearest(root, "tsconfig.json")),
+      ...tsconfigFiles(root),
       nearest(root, "package.json"),
       ...lockFiles.map((name) => nearest(root, name)),
     ]),
   ];
+}
+
+/** The `tsconfig.json` that holds for a folder, and what it extends or refers to. */
+export function tsconfigFiles(folder: string): string[] {
+  const chain = new Set([nearest(folder, "tsconfig.json")]);
+  for (const member of chain) {
+    for (const name of namedConfigs(readText(member))) {
+      const target = resolveConfig(name, member);
+      if (target !== undefined) chain.add(target);
+    }
+  }
+  return [...chain];
 }
 
 /** The file of that name in this folder or the closest above; where it would be when there is none. */
@@ -37,18 +49,6 @@ function nearest(root: string, name: string): string {
     if (existsSync(path.join(folder, name))) return path.join(folder, name);
     if (path.dirname(folder) === folder) return path.join(root, name);
   }
-}
-
-/** A tsconfig.json and what it extends or refers to. */
-function tsconfigChain(file: string): string[] {
-  const chain = new Set([file]);
-  for (const member of chain) {
-    for (const name of namedConfigs(readText(member))) {
-      const target = resolveConfig(name, member);
-      if (target !== undefined) chain.add(target);
-    }
-  }
-  return [...chain];
 }
 
 /** It is JSON with comments; the few names that matter are found without parsing it. */

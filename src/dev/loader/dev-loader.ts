@@ -7,8 +7,7 @@ import path from "node:path";
 import type { DevEnvironment, ViteDevServer } from "vite";
 
 import { LoadError } from "../../protocol/load-error.ts";
-import { scriptQuery } from "../../protocol/modules.ts";
-import { toSlashes } from "../../protocol/portable-path.ts";
+import { scriptUrl, toSlashes } from "../../protocol/portable-path.ts";
 import { configFiles } from "./config-files.ts";
 import { builtinRules, fetchModule } from "./fetch-module.ts";
 import { reportLostSaves } from "./lost-saves.ts";
@@ -47,7 +46,9 @@ export function createDevLoader(options: DevLoaderOptions): DevLoader {
   const root = toSlashes(realpathSync(options.root));
   const missing = createMissingImports(root);
   const restarts = restartPlugin({
-    isConfig: (file) => configFiles(root, "development").includes(file),
+    isConfig: (file) =>
+      /^tsconfig.*\.json$/.test(path.basename(file)) ||
+      configFiles(root, "development").includes(file),
     onRestart: options.onRestart,
   });
   const events = new EventEmitter();
@@ -146,10 +147,6 @@ export function createDevLoader(options: DevLoaderOptions): DevLoader {
       await server?.close();
     },
   };
-}
-
-function scriptUrl(root: string, file: string): string {
-  return `/${toSlashes(path.relative(root, file))}${scriptQuery}`;
 }
 
 function isOutside(root: string, file: string): boolean {

@@ -8,6 +8,8 @@ import { excerptOf } from "../../protocol/excerpt.ts";
 import { LoadError, type SourcePlace } from "../../protocol/load-error.ts";
 import { toSlashes } from "../../protocol/portable-path.ts";
 
+const placeInWords = / at line (\d+) column (\d+)/;
+
 interface Place {
   readonly line: number;
   /** Counted from 1. */
@@ -20,10 +22,11 @@ export function describeViteError(error: unknown, root: string, url: string): Lo
   const errors = field(error, "errors");
   const [first]: unknown[] = Array.isArray(errors) && errors.length > 0 ? errors : [error];
   const words = wordsOf(first);
+  if (words.startsWith("Failed to load tsconfig")) return describeTsconfigError(words, root);
   const file = fileOf(error, root, url);
   const name = toSlashes(path.relative(root, file));
   const source = readText(file);
-  const place = placeOf(first, source) ?? placeInWords(first);
+  const place = placeOf(first, source) ?? (name.endsWith(".json") ? placeIn(words) : undefined);
   if (place === undefined || source === undefined) {
     return new LoadError("LOAD_FAILED", `${name} cannot be loaded: ${words}.`, { file: name });
   }
@@ -31,7 +34,11 @@ export function describeViteError(error: unknown, root: string, url: string): Lo
   const at: SourcePlace = { file: name, line, column, excerpt: excerptOf(source, line, column) };
   return isPlugin(error)
     ? new LoadError("LOAD_FAILED", `${name}, line ${line}, cannot be loaded: ${words}.`, at)
-    : new LoadError("LOAD_SYNTAX", `Syntax error in ${name}, line ${line}: ${words}.`, at);
+    : new LoadError(
+        "LOAD_SYNTAX",
+        `Syntax error in ${name}, line ${line}: ${withoutPlace(words)}.`,
+        at,
+      );
 }
 
 /** The one line of a message that says what is wrong. */
@@ -82,9 +89,27 @@ function findShown(source: string, shown: string, place: Place): Place | undefin
 }
 
 /** JSON's parser says it in words only. */
-function placeInWords(error: unknown): Place | undefined {
-  const found = / at line (\d+) column (\d+)/.exec(textOf(error, "message") ?? "");
+function placeIn(words: string): Place | undefined {
+  const found = placeInWords.exec(words);
   return found === null ? undefined : { line: Number(found[1]), column: Number(found[2]) };
+}
+
+function withoutPlace(words: string): string {
+  return words.replace(placeInWords, "");
+}
+
+/** It comes as `Failed to load tsconfig 'FILE': REASON`, or with a whole object for a reason. */
+function describeTsconfigError(words: string, root: string): LoadError {
+  const file = path.resolve(root, /tsconfig ['"](.+?)['"]:/.exec(words)?.[1] ?? "tsconfig.json");
+  const reason = /message: "(.+?)"/.exec(words)?.[1] ?? words.replace(/^.*?['"]: /, "");
+  const name = toSlashes(path.relative(root, file));
+  const place = placeIn(reason);
+  const source = readText(file);
+  return new LoadError("LOAD_FAILED", `${name} cannot be read: ${reason}.`, {
+    file: name,
+    ...place,
+    excerpt: place && source && excerptOf(source, place.line, place.column),
+  });
 }
 
 function field(value: unknown, name: string): unknown {

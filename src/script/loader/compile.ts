@@ -52,7 +52,9 @@ const head = `'use strict';(async function(${parameters}){`;
  */
 export function compile(code: string, id: string, name: string): CompiledModule {
   try {
-    const script = new vm.Script(`${head}${code}\n})`, {
+    // Under a name that a comment gives, V8 counts the columns of the first line without `columnOffset`.
+    const unnamed = code.replace(/\n\/\/# sourceURL=.*/, "");
+    const script = new vm.Script(`${head}${unnamed}\n})`, {
       filename: id,
       columnOffset: -head.length,
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

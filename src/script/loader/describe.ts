@@ -32,32 +32,25 @@ export interface DescribeOptions {
 }
 
 export function describeError(error: unknown, options: DescribeOptions): ErrorDescription {
-  if (error instanceof LoadError) return describeLoadError(error);
   if (!isError(error)) {
-    return {
-      name: "Error",
-      message: `The script threw ${inspect(error, { depth: 1 })}.`,
-      stack: [],
-    };
+    const message = `The script threw ${inspect(error, { depth: 1 })}.`;
+    return { name: "Error", message, stack: [] };
   }
-  const frames = parseStack(textOf(error, "stack"));
-  const isOwn = ownFrames(options);
-  const own = frames.filter(isOwn);
-  const shown = own.length > 0 ? own : frames.filter(({ file }) => file.includes("/node_modules/"));
-  const excerpt = own[0] === undefined ? undefined : excerptAt(own[0], options.modules);
-  return {
+  const words = {
     name: textOf(error, "name") || "Error",
     message: messageOf(error),
     ...(error instanceof SluiceError ? { hint: error.hint } : {}),
-    stack: shown.map((frame) => toStackFrame(frame, options.folder)),
-    ...(excerpt === undefined ? {} : { excerpt }),
   };
-}
-
-function describeLoadError(error: LoadError): ErrorDescription {
-  const { name, message, hint, file, line, column = 1, excerpt } = error;
-  const stack = file === undefined || line === undefined ? [] : [{ file, line, column }];
-  return { name, message, hint, stack, ...(excerpt === undefined ? {} : { excerpt }) };
+  if (error instanceof LoadError && error.file !== undefined && error.line !== undefined) {
+    const { file, line, column = 1, excerpt } = error;
+    return { ...words, stack: [{ file, line, column }], ...(excerpt && { excerpt }) };
+  }
+  const frames = parseStack(textOf(error, "stack"));
+  const own = frames.filter(ownFrames(options));
+  const shown = own.length > 0 ? own : frames.filter(isOfPackage);
+  const excerpt = own[0] && excerptAt(own[0], options.modules);
+  const stack = shown.map((frame) => toStackFrame(frame, options.folder));
+  return { ...words, stack, ...(excerpt && { excerpt }) };
 }
 
 function isError(value: unknown): value is Error {
@@ -95,6 +88,11 @@ function ownFrames({ folder, modules, sluiceUrl }: DescribeOptions): (frame: Raw
     !file.includes("/node_modules/") &&
     !file.startsWith(sluice) &&
     (file.startsWith(`${folder.path}/`) || modules.getModulesByFile(file) !== undefined);
+}
+
+/** Not of Vite, whose module runner is below every module that is being loaded. */
+function isOfPackage({ file }: RawFrame): boolean {
+  return file.includes("/node_modules/") && !file.includes("/node_modules/vite/");
 }
 
 function toStackFrame(frame: RawFrame, folder: AppFolder): StackFrame {

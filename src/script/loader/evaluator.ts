@@ -13,6 +13,7 @@ import {
   ssrModuleExportsKey,
 } from "vite/module-runner";
 
+import { LoadError } from "../../protocol/load-error.ts";
 import { scriptQuery } from "../../protocol/modules.ts";
 import { compile, type CompiledModule, type Import } from "./compile.ts";
 import { withNamedExports } from "./interop.ts";
@@ -70,9 +71,9 @@ export class ScriptEvaluator implements ModuleEvaluator {
       await body(
         exports,
         context[ssrImportMetaKey],
-        context[ssrImportKey],
+        (specifier, metadata) => imported(() => context[ssrImportKey](specifier, metadata)),
         // It may be called during a run, and the module it loads must not become part of that.
-        (specifier) => outsideRun(() => context[ssrDynamicImportKey](specifier)),
+        (specifier) => outsideRun(() => imported(() => context[ssrDynamicImportKey](specifier))),
         context[ssrExportAllKey],
         context[ssrExportNameKey],
       );
@@ -105,14 +106,16 @@ export class ScriptEvaluator implements ModuleEvaluator {
     const load: Import = (specifier, metadata) => {
       const key = `${specifier}\n${metadata?.importedNames?.join() ?? ""}`;
       if (loaded.has(key)) return Promise.resolve(loaded.get(key));
-      return outsideRun(async () => {
-        const imported: unknown = await context[ssrImportKey](specifier, metadata);
-        loaded.set(key, imported);
-        return imported;
-      });
+      return outsideRun(() =>
+        imported(async () => {
+          const exports: unknown = await context[ssrImportKey](specifier, metadata);
+          loaded.set(key, exports);
+          return exports;
+        }),
+      );
     };
     const loadDynamically = (specifier: string): Promise<unknown> =>
-      outsideRun(() => context[ssrDynamicImportKey](specifier));
+      outsideRun(() => imported(() => context[ssrDynamicImportKey](specifier)));
     return {
       run: () => body(Object.create(null), meta, load, loadDynamically, noop, noop),
       async loadImports() {
@@ -124,6 +127,25 @@ export class ScriptEvaluator implements ModuleEvaluator {
       },
     };
   }
+}
+
+/** Waits for an import. Its failure tells where the import stands: the module runner's own stack ends before that. */
+async function imported(load: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof SyntaxError && error.message.startsWith("[vite] ")) {
+      throw new LoadError("LOAD_EXPORT_MISSING", exportMissing(error.message));
+    }
+    if (error instanceof LoadError && error.line === undefined) Error.captureStackTrace(error);
+    throw error;
+  }
+}
+
+function exportMissing(message: string): string {
+  const name = /named '(.+?)'|Named export '(.+?)'/.exec(message);
+  const module = /requested module '(.+?)'/.exec(message)?.[1];
+  return `The package "${module}" exports nothing named "${name?.[1] ?? name?.[2]}".`;
 }
 
 /** The static imports of a module: a field of ours beside Vite's in the answer that its code came in. */

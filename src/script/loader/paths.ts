@@ -3,8 +3,7 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
 
-import { scriptQuery } from "../../protocol/modules.ts";
-import { toSlashes } from "../../protocol/portable-path.ts";
+import { scriptUrl, toSlashes } from "../../protocol/portable-path.ts";
 
 export interface AppFolder {
   /** Absolute, without links, with forward slashes. */
@@ -20,12 +19,7 @@ export function appFolder(root: string): AppFolder {
   const real = realpathSync(root);
   return {
     path: toSlashes(real),
-    scriptUrl(file) {
-      const name = toSlashes(path.relative(root, path.resolve(root, file)));
-      return name.startsWith("../")
-        ? `/@fs/${toSlashes(path.resolve(root, file)).replace(/^\//, "")}${scriptQuery}`
-        : `/${name}${scriptQuery}`;
-    },
+    scriptUrl: (file) => scriptUrl(root, file),
     nameOf: (file) => toSlashes(path.relative(real, file)),
   };
 }
