@@ -42,6 +42,6 @@ export async function sendResponse(
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   outgoing.statusCode = status;
   const body = Buffer.from(await response.arrayBuffer());
-  if (status !== 304) outgoing.setHeader("content-length", body.byteLength);
+  if (status !== 204 && status !== 304) outgoing.setHeader("content-length", body.byteLength);
   outgoing.end(request.method === "HEAD" ? undefined : body);
 }
