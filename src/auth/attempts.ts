@@ -17,8 +17,11 @@ const attemptSchema = v.strictObject({
   returnTo: v.string(),
   /** The provider's answer comes as a POST. */
   isFormPost: v.boolean(),
-  /** The prompt that was sent because nobody asked for another. */
+  prompt: v.optional(v.string()),
+  /** Nobody asked for this prompt: it may be left out where the provider does not know it. */
   isDefaultPrompt: v.boolean(),
+  /** The second try of a login whose default prompt was refused. */
+  isPromptRetry: v.boolean(),
   /** Authorization parameters of this login alone. */
   params: v.record(v.string(), v.string()),
   maxAgeSeconds: v.optional(v.number()),

@@ -205,15 +205,47 @@ export function isAuthErrorCode(code: string): code is AuthErrorCode {
 
 /** A failed login. Holds no token, code, state or cookie value, so it may be logged whole. */
 export class AuthError extends SluiceError<AuthErrorCode> {
-  override readonly name = "AuthError";
+  override readonly name: string = "AuthError";
   readonly status: number;
   /** For the operator's log alone: which check failed, and the provider's own words, cleaned. */
   readonly reason: string;
+  /** For the person's page, beside the message: words of ours, or a claim's name. */
+  readonly detail: string | undefined;
 
-  constructor(code: AuthErrorCode, reason: string) {
+  constructor(code: AuthErrorCode, reason: string, detail?: string) {
     const { status, message, hint } = failures[code];
     super(code, message, hint);
     this.status = status;
     this.reason = reason;
+    this.detail = detail;
   }
+}
+
+/** An account that the provider vouches for and the policy does not let in. */
+export class DeniedError extends AuthError {
+  override readonly name = "DeniedError";
+  readonly iss: string;
+  readonly sub: string;
+  /** The rule that decided, as it is written in the configuration. */
+  readonly rule: string | undefined;
+
+  constructor(
+    code: AuthErrorCode,
+    { iss, sub }: { iss: string; sub: string },
+    rule: string | undefined,
+  ) {
+    super(code, rule === undefined ? "no rule lets this account in" : `rule ${rule}`);
+    this.iss = iss;
+    this.sub = sub;
+    this.rule = rule;
+  }
+}
+
+/** Any error as one of the table: what nobody foresaw is told apart by its name alone. */
+export function asAuthError(error: unknown): AuthError {
+  if (error instanceof AuthError) return error;
+  if (error instanceof SluiceError && error.code.startsWith("STORE_")) {
+    return new AuthError("AUTH_STORE_UNAVAILABLE", error.code);
+  }
+  return new AuthError("AUTH_INTERNAL", error instanceof Error ? error.name : "unknown");
 }

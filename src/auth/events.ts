@@ -41,7 +41,8 @@ export type AuthEvent =
   | (EventOf<"login_started"> & FromAddress & { readonly provider: string })
   | (EventOf<"login_completed"> & FromAddress & AboutPerson)
   | (EventOf<"login_failed"> & Failed)
-  | (EventOf<"login_denied"> & Failed & Partial<AboutPerson> & { readonly rule?: string })
+  | (EventOf<"login_denied"> &
+      Failed & { readonly iss?: string; readonly sub?: string; readonly rule?: string })
   | (EventOf<"logout"> & AboutPerson & { readonly scope: "app" | "provider" | "everywhere" })
   | (EventOf<"session_expired"> & AboutPerson & { readonly reason: "max" | "idle" })
   | (EventOf<"session_revoked"> &

@@ -16,7 +16,9 @@ const ticketSchema = v.strictObject({
   /** The browser it is for. Undefined only beside `failed`: such a ticket starts nothing, it shows a page. */
   browserId: v.optional(v.string()),
   /** Shows the page of a failure instead of starting a login. */
-  failed: v.optional(v.strictObject({ code: v.picklist(codes), id: v.string() })),
+  failed: v.optional(
+    v.strictObject({ code: v.picklist(codes), id: v.string(), detail: v.optional(v.string()) }),
+  ),
 });
 
 export type Ticket = v.InferOutput<typeof ticketSchema>;

@@ -1,0 +1,153 @@
+/** The end of a login that worked: claims, policy, the identity cookie, a new session. */
+
+import type { UnknownRecord } from "../protocol/record.ts";
+import type { Attempt } from "./attempts.ts";
+import { decideLogin, type LoginDecision } from "./authorize.ts";
+import { hasAgingRules, isWanting, keptClaims, mergeClaims, toIdentity } from "./claims.ts";
+import type { AuthContext } from "./context.ts";
+import { AuthError, DeniedError, type AuthErrorCode } from "./errors.ts";
+import type { IdTokenClaims } from "./id-token.ts";
+import { cleanText } from "./log.ts";
+import type { LoginCookie } from "./logins.ts";
+import type { Provider, TokenSet } from "./provider.ts";
+import { randomId } from "./random.ts";
+import type { LoginRecord } from "./records.ts";
+import { redirect } from "./responses.ts";
+import { rememberNoPrompt } from "./start-login.ts";
+import type { Login, Peer } from "./types.ts";
+
+export interface Completion {
+  readonly context: AuthContext;
+  readonly request: Request;
+  readonly peer: Peer;
+  readonly attempt: Attempt;
+  readonly provider: Provider;
+  readonly tokens: TokenSet & { readonly claims: IdTokenClaims; readonly idToken: string };
+}
+
+/** Lets the person in, or throws why not. */
+export async function completeLogin(completion: Completion): Promise<Response> {
+  const { context, request, peer, attempt, provider, tokens } = completion;
+  const { config, cookies, attempts, browsers, records, idleness, now, emit } = context;
+  const { iss, sub, sid } = tokens.claims;
+  const claims = await gatherClaims(completion);
+  const issuedAt = now();
+  const login: Login = {
+    loginId: randomId(),
+    provider: provider.config.name,
+    iss,
+    sub,
+    sid: typeof sid === "string" && sid !== "" ? sid : undefined,
+    issuedAt,
+    expiresAt: issuedAt + config.login.sessionMaxSeconds * 1000,
+  };
+  assertAllowed(
+    decideLogin(config.login, toIdentity(login, claims, provider.config, config.login)),
+    login,
+  );
+
+  const received = cookies.read(request.headers);
+  const kept = keptClaims(claims, config.login);
+  const { setCookies, record } = await keep(completion, login, kept, received);
+  await records.write(login, record);
+  await idleness.touch(login);
+  await endReplaced(context, received, login);
+  if (attempt.isPromptRetry) await rememberNoPrompt(context, provider);
+  const browser = await browsers.renew();
+  const { loginId } = login;
+  emit({
+    type: "login_completed",
+    at: issuedAt,
+    address: peer.address,
+    provider: login.provider,
+    iss,
+    sub,
+    loginId,
+  });
+  return redirect(new URL(attempt.returnTo), [
+    ...setCookies,
+    ...browser.setCookies,
+    ...attempts.forget(attempt.state, received),
+  ]);
+}
+
+async function gatherClaims({ context, provider, tokens }: Completion): Promise<UnknownRecord> {
+  const { claims, accessToken } = tokens;
+  if (!isWanting(claims, context.config.login)) return claims;
+  const userinfo = await provider.userinfo(accessToken, claims.sub);
+  return userinfo === undefined ? claims : mergeClaims(claims, userinfo);
+}
+
+function assertAllowed(decision: LoginDecision, login: Login): void {
+  if (decision.allow) return;
+  const codes: Readonly<Record<typeof decision.why, AuthErrorCode>> = {
+    denied: "AUTH_DENIED",
+    unlisted: "AUTH_DENIED",
+    unverified: "AUTH_EMAIL_UNVERIFIED",
+    overage: "AUTH_GROUPS_MISSING",
+  };
+  throw new DeniedError(codes[decision.why], login, decision.rule?.text);
+}
+
+/** Divides the login between the browser and the store. */
+async function keep(
+  { context, attempt, provider, tokens }: Completion,
+  login: Login,
+  claims: UnknownRecord,
+  received: ReadonlyMap<string, string>,
+): Promise<{ setCookies: readonly string[]; record: LoginRecord }> {
+  const { config, logins, store } = context;
+  const { exposeTokens } = provider.config;
+  const needsTokens = exposeTokens.length > 0;
+  const { refreshToken: given, accessToken, accessExpiresAt, idToken } = tokens;
+  // A refresh token nobody needs is not kept.
+  const refreshToken = needsTokens || hasAgingRules(config.login) ? given : undefined;
+  const record: LoginRecord = {
+    idToken,
+    nonce: attempt.nonce,
+    ...(exposeTokens.includes("access") ? { accessToken, accessExpiresAt } : {}),
+    refreshToken,
+    version: 0,
+    checkedAt: login.issuedAt,
+  };
+  const { fingerprint } = provider;
+  const slim: LoginCookie = { login, fingerprint, needsRecord: true, claims: undefined };
+  if (refreshToken === undefined) {
+    const whole: LoginCookie = { ...slim, needsRecord: needsTokens, claims };
+    const setCookies = await logins.set(whole, received);
+    if (setCookies !== undefined) return { setCookies, record };
+  }
+  // What is refreshed, or too large for cookies, is the store's.
+  const setCookies = await logins.set(slim, received);
+  const isRefreshed = refreshToken !== undefined;
+  if (setCookies === undefined || (!store.isDurable && !isRefreshed)) throw tooLarge(claims);
+  return { setCookies, record: { ...record, claims } };
+}
+
+function tooLarge(claims: UnknownRecord): AuthError {
+  const sizes = Object.entries(claims).map(([name, value]) => ({
+    name,
+    size: JSON.stringify(value)?.length ?? 0,
+  }));
+  const largest = sizes.toSorted((a, b) => b.size - a.size)[0] ?? { name: "", size: 0 };
+  const what = `the largest claim is ${cleanText(largest.name)}, ${largest.size} characters`;
+  return new AuthError("AUTH_CLAIMS_TOO_LARGE", what, `Here ${what}.`);
+}
+
+/** Ends the login that this browser had before: its cookie is gone, and what was copied of it must be dead. */
+async function endReplaced(
+  { logins, revocations, records, idleness }: AuthContext,
+  received: ReadonlyMap<string, string>,
+  next: Login,
+): Promise<void> {
+  const before = await logins.read(received);
+  if (before.kind !== "present") return;
+  const { loginId, iss, sub } = before.cookie.login;
+  const isSamePerson = iss === next.iss && sub === next.sub;
+  await revocations.revoke({ kind: "login", loginId }, "replaced", {
+    loginId: next.loginId,
+    isSamePerson,
+  });
+  await records.remove(loginId);
+  await idleness.forget(loginId);
+}

@@ -1,0 +1,112 @@
+/** Puts the relying party together from its configuration and its store. */
+
+import { createAttempts } from "./attempts.ts";
+import { decideAccess } from "./authorize.ts";
+import { createBrowsers } from "./browser.ts";
+import type { AuthContext } from "./context.ts";
+import { createCookies } from "./cookies.ts";
+import { identify } from "./identify.ts";
+import { createIdleness } from "./idleness.ts";
+import { silentLogger } from "./log.ts";
+import { createLogins } from "./logins.ts";
+import { logout } from "./logout.ts";
+import { createOutbound } from "./outbound.ts";
+import { createProviders } from "./providers.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { createRecords } from "./records.ts";
+import { refuse } from "./refuse.ts";
+import { authPath } from "./return-url.ts";
+import { createRevocations } from "./revocations.ts";
+import { handleRoute } from "./routes.ts";
+import { createSealer } from "./seal.ts";
+import { loginTicketUrl } from "./ticket-url.ts";
+import { createTickets } from "./tickets.ts";
+import { createTokens } from "./tokens.ts";
+import type { Auth, AuthOptions } from "./types.ts";
+import { createWatcher } from "./watch.ts";
+
+/**
+ * Creates the relying party of an app.
+ *
+ * @example
+ * const auth = createAuth({ config, store });
+ * const response = (await auth.handle(request, { address })) ?? (await app(request));
+ */
+export function createAuth(options: AuthOptions): Auth {
+  const context = createContext(options);
+  const { config, now, revocations, idleness, logger, browsers } = context;
+  const { appUrl, login: policy } = config;
+  const watcher = createWatcher({ revocations, idleness, now, logger });
+  const limits = {
+    person: createRateLimit({ burst: 120, perSecond: 2, now }),
+    server: createRateLimit({ burst: 600, perSecond: 20, now }),
+  };
+
+  return {
+    postLogoutRedirectUri: new URL("auth/logged-out", appUrl),
+    async handle(request, peer) {
+      const path = authPath(new URL(request.url).pathname, appUrl);
+      return path === undefined ? undefined : handleRoute(context, limits, request, peer, path);
+    },
+    identify: (headers) => identify(context, headers),
+    user: async (headers) => (await identify(context, headers)).user,
+    isXsrfToken: (token, browserId) => browsers.isXsrfToken(token, browserId),
+    loginTicketUrl: (ticket) => loginTicketUrl(context, ticket),
+    logout: (how) => logout(context, how),
+    authorize(url, user) {
+      const isInside = url.pathname.startsWith(appUrl.pathname);
+      const path = isInside ? url.pathname.slice(appUrl.pathname.length - 1) : "";
+      return decideAccess(policy, path, user);
+    },
+    refuse: (request, peer, decision) => refuse(context, request, peer, decision),
+    isActive: async (login) => (await watcher.find(login)) === undefined,
+    watch: (login, onEnd) => watcher.watch(login, onEnd),
+    tokens: (login) => context.tokens.exposed(login),
+    close: () => watcher.close(),
+  };
+}
+
+function createContext(options: AuthOptions): AuthContext {
+  const {
+    config,
+    store,
+    now = Date.now,
+    onEvent,
+    logger = silentLogger,
+    fetch,
+    page = {},
+  } = options;
+  const { appUrl, cookieSecrets: secrets, login: policy, isProduction } = config;
+  const emit = onEvent ?? (() => undefined);
+  const sealer = createSealer({ secrets, appUrl, now });
+  const cookies = createCookies(appUrl);
+  const outbound = createOutbound({ isProduction, appUrl, fetch });
+  const providers = createProviders(config, { outbound, logger, now });
+  const records = createRecords(store, sealer, now);
+  const revocations = createRevocations({ store, now, maxAgeMs: policy.sessionMaxSeconds * 1000 });
+  const { stylesheetUrl = "/_sluice/auth.css", appName = appUrl.host } = page;
+  return {
+    config,
+    store,
+    now,
+    logger,
+    emit,
+    sealer,
+    cookies,
+    providers,
+    records,
+    revocations,
+    browsers: createBrowsers({ cookies, sealer, secrets, appUrl, now }),
+    attempts: createAttempts({ cookies, sealer, now }),
+    tickets: createTickets(sealer, now),
+    idleness: createIdleness(store, now, policy.sessionIdleSeconds),
+    logins: createLogins(cookies, sealer, now),
+    tokens: createTokens({ store, policy, providers, records, revocations, now, emit, logger }),
+    look: {
+      stylesheetUrl,
+      appName,
+      appUrl,
+      formSchemes: outbound.allowsInsecure ? "https: http:" : "https:",
+    },
+  };
+}

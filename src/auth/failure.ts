@@ -1,0 +1,136 @@
+/** The end of a login that failed: a page for the person, a line for the operator, both with one id. */
+
+import type { AuthContext } from "./context.ts";
+import { AuthError, DeniedError, type AuthErrorCode } from "./errors.ts";
+import { failureCookie } from "./identify.ts";
+import { errorPage, type Button } from "./pages.ts";
+import type { Provider } from "./provider.ts";
+import { randomErrorId } from "./random.ts";
+import { redirect } from "./responses.ts";
+import type { Peer } from "./types.ts";
+
+/** What "Try again" does. */
+export interface Retry {
+  /** Undefined: it is not known which, or the person chooses. */
+  readonly provider: string | undefined;
+  readonly returnTo: string;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+export interface Failure extends Retry {
+  readonly error: AuthError;
+  readonly setCookies?: readonly string[];
+  /** The request is a POST from the provider's site: our Lax cookies did not come along. */
+  readonly isFormPost?: boolean;
+}
+
+/** How long the app has to show the failure as `st.user.error`. */
+const lifetimeMs = 10 * 60_000;
+
+/** The login worked, but not with this account. */
+const accountCodes: ReadonlySet<AuthErrorCode> = new Set([
+  "AUTH_DENIED",
+  "AUTH_EMAIL_UNVERIFIED",
+  "AUTH_GROUPS_MISSING",
+  "AUTH_TENANT_DENIED",
+]);
+
+/** Reports a failed login and draws its page. */
+export async function drawFailure(
+  context: AuthContext,
+  request: Request,
+  peer: Peer,
+  failure: Failure,
+): Promise<Response> {
+  const { error, setCookies = [], isFormPost = false, provider, returnTo, params = {} } = failure;
+  const id = reportFailure(context, peer, error, provider);
+  const { code, detail } = error;
+  if (!isFormPost) return drawShown(context, request, { ...failure, code, id, detail });
+  // A button drawn here could not be bound to the browser, whose cookie is missing: one more hop brings it along.
+  const ticket = await context.tickets.seal({
+    provider,
+    returnTo,
+    params,
+    failed: { code, id, detail },
+  });
+  const url = new URL("auth/login", context.config.appUrl);
+  url.searchParams.set("ticket", ticket);
+  return redirect(url, setCookies);
+}
+
+export interface Shown extends Retry {
+  readonly code: AuthErrorCode;
+  readonly id: string;
+  readonly detail?: string | undefined;
+  readonly setCookies?: readonly string[];
+}
+
+/** Draws the page of a failure that has been reported before. */
+export async function drawShown(
+  context: AuthContext,
+  request: Request,
+  shown: Shown,
+): Promise<Response> {
+  const { browsers, cookies, sealer, now, look } = context;
+  const { code, id, detail, setCookies = [] } = shown;
+  const browser = await browsers.read(cookies.read(request.headers));
+  const failure = await sealer.seal("failure", { code }, now() + lifetimeMs);
+  const all = [
+    ...setCookies,
+    ...browser.setCookies,
+    cookies.set(failureCookie, failure, { maxAgeSeconds: lifetimeMs / 1000 }),
+  ];
+  const retry = await retryButton(context, browser.id, code, shown);
+  return errorPage(
+    { look, headers: request.headers, setCookies: all },
+    { code, id, retry, detail },
+  );
+}
+
+async function retryButton(
+  { tickets, providers }: AuthContext,
+  browserId: string,
+  code: AuthErrorCode,
+  { provider: name, returnTo, params = {} }: Retry,
+): Promise<Button> {
+  const provider = name === undefined ? undefined : providers.byName(name);
+  const isAboutAccount = accountCodes.has(code);
+  const prompt = isAboutAccount && provider ? { prompt: await otherAccountPrompt(provider) } : {};
+  const ticket = await tickets.seal({
+    provider: provider?.config.name,
+    returnTo,
+    params: { ...params, ...prompt },
+    browserId,
+  });
+  return { label: isAboutAccount ? "Use another account" : "Try again", ticket };
+}
+
+async function otherAccountPrompt(provider: Provider): Promise<string> {
+  const { promptValues } = await provider.metadata().catch(() => ({ promptValues: undefined }));
+  return (promptValues?.includes("select_account") ?? true) ? "select_account" : "login";
+}
+
+/** Writes the operator's line and the event. Returns the id that both and the page carry. */
+export function reportFailure(
+  { logger, emit, now }: AuthContext,
+  { address }: Peer,
+  error: AuthError,
+  provider: string | undefined,
+): string {
+  const id = randomErrorId();
+  const { code, reason, status } = error;
+  logger[status >= 500 ? "error" : "warn"]("login failed", { id, code, provider, reason, address });
+  const failed = { at: now(), address, id, code, provider };
+  if (!accountCodes.has(code)) emit({ type: "login_failed", ...failed });
+  else
+    emit({
+      type: "login_denied",
+      ...failed,
+      ...(error instanceof DeniedError ? personOf(error) : {}),
+    });
+  return id;
+}
+
+function personOf({ iss, sub, rule }: DeniedError): { iss: string; sub: string; rule?: string } {
+  return { iss, sub, ...(rule === undefined ? {} : { rule }) };
+}

@@ -1,0 +1,37 @@
+/** `sluice/auth`: an OpenID Connect relying party for any server that speaks `Request` and `Response`. */
+
+export { createAuth } from "./create-auth.ts";
+export { decideAccess, decideLogin, type AccessDecision, type LoginDecision } from "./authorize.ts";
+export { AuthError, DeniedError, failures, type AuthErrorCode } from "./errors.ts";
+export type { AuthEvent, RevocationReason } from "./events.ts";
+export type { AuthLogger, LogFields } from "./log.ts";
+export { OwnedParameterError, UnknownProviderError } from "./login-errors.ts";
+export type {
+  Auth,
+  AuthOptions,
+  Login,
+  LoginEnd,
+  LoginTicketOptions,
+  LogoutOptions,
+  LogoutScope,
+  PageOptions,
+  Peer,
+  Visitor,
+} from "./types.ts";
+export type {
+  AuthConfig,
+  ClientAuth,
+  LoginPolicy,
+  PagePolicy,
+  ProviderConfig,
+} from "../config/types.ts";
+export {
+  matchRules,
+  parseRule,
+  RuleError,
+  type Rule,
+  type RuleSubject,
+} from "../protocol/policy.ts";
+export type { Identity, LoginError, UserState } from "../protocol/user.ts";
+export { createMemoryStore } from "../store/memory-store.ts";
+export type { Store } from "../store/store.ts";

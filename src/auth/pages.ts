@@ -1,0 +1,130 @@
+/** The pages that the server draws itself: the chooser, what went wrong, goodbye. They need no script. */
+
+import { failures, type AuthErrorCode } from "./errors.ts";
+import { html, type Html } from "./html.ts";
+import { page } from "./responses.ts";
+
+/** What all pages share. */
+export interface PageLook {
+  readonly stylesheetUrl: string;
+  readonly appName: string;
+  readonly appUrl: URL;
+  /** Schemes that a provider may have: `https:`, and `http:` where that is allowed. */
+  readonly formSchemes: string;
+}
+
+export interface Button {
+  readonly label: string;
+  /** Seals what it starts. Undefined: it cannot be used, and `problem` says why. */
+  readonly ticket: string | undefined;
+  readonly problem?: string;
+}
+
+export interface Drawn {
+  readonly look: PageLook;
+  /** Of the request: the theme the person chose. */
+  readonly headers: Headers;
+  readonly setCookies: readonly string[];
+}
+
+/** One button for each way to log in. */
+export function chooserPage(drawn: Drawn, buttons: readonly Button[], status = 200): Response {
+  const { look } = drawn;
+  const body = html`<h1>Log in</h1>
+    <p>${buttons.length > 1 ? "Choose how to log in to" : "Log in to"} ${look.appName}.</p>
+    ${buttons.map((button) => drawButton(look, button))}`;
+  return draw(drawn, { title: `Log in · ${look.appName}`, body, status });
+}
+
+export interface ErrorPage {
+  readonly code: AuthErrorCode;
+  /** Also in the log. */
+  readonly id: string;
+  /** Starts the login again. */
+  readonly retry: Button | undefined;
+  /** More about what happened, in words of ours. */
+  readonly detail: string | undefined;
+}
+
+/** What happened, what to do, and an id to tell the operator. */
+export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage): Response {
+  const { look } = drawn;
+  const { status, message, hint } = failures[code];
+  const body = html`<h1>
+      ${status === 403 && code.endsWith("DENIED") ? "You may not use this" : "You could not be logged in"}
+    </h1>
+    <p>${message}</p>
+    ${detail === undefined ? undefined : html`<p>${detail}</p>`}
+    <p>${hint}</p>
+    ${retry === undefined ? undefined : drawButton(look, retry)}
+    <p><a href="${look.appUrl.href}">Back to the app</a></p>
+    <p class="auth-id">${code} · ${id}</p>`;
+  const more: Readonly<Record<string, string>> =
+    status === 429 || status === 503 ? { "retry-after": "30" } : {};
+  return draw(drawn, { title: `Login failed · ${look.appName}`, body, status, more });
+}
+
+/** The end of a logout. */
+export function loggedOutPage(drawn: Drawn): Response {
+  const { look } = drawn;
+  const body = html`<h1>You are logged out</h1>
+    <p><a href="${look.appUrl.href}">Back to the app</a></p>`;
+  return draw(drawn, { title: `Logged out · ${look.appName}`, body, status: 200 });
+}
+
+function drawButton({ appUrl }: PageLook, { label, ticket, problem }: Button): Html {
+  if (ticket === undefined) {
+    return html`<form method="post">
+      <button class="primary" disabled>${label}</button>
+      <p>${problem}</p>
+    </form>`;
+  }
+  return html`<form method="post" action="${new URL("auth/login", appUrl).href}">
+    <input type="hidden" name="ticket" value="${ticket}" />
+    <button class="primary">${label}</button>
+  </form>`;
+}
+
+interface Content {
+  readonly title: string;
+  readonly body: Html;
+  readonly status: number;
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+function draw(
+  { look, headers, setCookies }: Drawn,
+  { title, body, status, more = {} }: Content,
+): Response {
+  const document = html`<!doctype html>
+    <html lang="en" data-theme="${themeOf(headers)}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="${look.stylesheetUrl}" />
+      </head>
+      <body>
+        <main class="auth-card">${body}</main>
+      </body>
+    </html>`;
+  // `form-action` holds for every redirect after a form, and whereto a provider sends people on (its own identity
+  // provider's host, say) nobody here can know: https://github.com/w3c/webappsec-csp/issues/8
+  const csp = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    `form-action 'self' ${look.formSchemes}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  return page(document, { status, csp, setCookies, more });
+}
+
+function themeOf(headers: Headers): string {
+  return (
+    /(?:^|;\s*)sluice_theme=(light|dark)(?:;|$)/.exec(headers.get("cookie") ?? "")?.[1] ?? "auto"
+  );
+}

@@ -1,0 +1,114 @@
+/** Logouts that the provider tells of: server to server, signed, or by a frame in the browser. */
+
+import { decodeJwt } from "jose";
+
+import type { AuthContext } from "./context.ts";
+import { asAuthError, AuthError } from "./errors.ts";
+import { checkLogoutToken, type LogoutNotice } from "./logout-token.ts";
+import type { Provider } from "./provider.ts";
+import { hashOf } from "./random.ts";
+import { readForm, readParameters } from "./requests.ts";
+import { bare } from "./responses.ts";
+import { verifyJws } from "./verify-jws.ts";
+
+/** As long as a logout token can be taken, and a little. */
+const jtiMs = 30 * 60_000;
+
+/** POST `/auth/backchannel-logout`: 200 when the token is good, else 400; never a word about why to the sender. */
+export async function handleBackchannelLogout(
+  context: AuthContext,
+  request: Request,
+): Promise<Response> {
+  const { logger, store } = context;
+  try {
+    const form = await readForm(request);
+    const notice = await readNotice(context, form.get("logout_token") ?? "");
+    const key = `auth-jti:${hashOf(notice.iss, notice.jti)}`;
+    if (!(await store.setIfAbsent(key, "1", { expiresInMs: jtiMs }))) {
+      throw new AuthError("AUTH_LOGOUT_REFUSED", "logout token: jti has been used");
+    }
+    await endSessions(context, notice);
+    return bare(200);
+  } catch (error) {
+    const { code, reason, status } = asAuthError(error);
+    logger.warn("back-channel logout refused", { code, reason });
+    // The provider tries again after 503, and should only when it would help.
+    return bare(status === 503 ? 503 : 400);
+  }
+}
+
+async function readNotice(context: AuthContext, token: string): Promise<LogoutNotice> {
+  const { providers, now } = context;
+  const claimed = issuerOf(token);
+  let failure: unknown = new AuthError(
+    "AUTH_LOGOUT_REFUSED",
+    "logout token: no provider has its issuer",
+  );
+  for (const provider of providers.all) {
+    try {
+      // Few providers, and mostly the first one fits.
+      // oxlint-disable no-await-in-loop
+      const { issuer, signingAlgorithms: algorithms } = await provider.metadata();
+      if (issuer !== claimed) continue;
+      const { keys, config } = provider;
+      const code = "AUTH_LOGOUT_REFUSED";
+      const verified = await verifyJws(token, { keys, algorithms, code, patience: "none" });
+      // oxlint-enable no-await-in-loop
+      return checkLogoutToken(verified, { issuer, clientId: config.clientId, now: now() });
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** Only to find whose keys to verify with. */
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+async function endSessions(
+  { revocations, emit, now }: AuthContext,
+  notice: LogoutNotice,
+): Promise<void> {
+  const { iss, sub, sid } = notice;
+  const reason = "provider_session_ended";
+  if (sid !== undefined) await revocations.revoke({ kind: "session", iss, sid }, reason);
+  else if (sub !== undefined) await revocations.revoke({ kind: "person", iss, sub }, reason);
+  emit({ type: "session_revoked", at: now(), reason, iss, ...(sub === undefined ? {} : { sub }) });
+}
+
+/**
+ * GET `/auth/frontchannel-logout`, in a frame of the provider's page. The browser gives such a frame no cookie of ours, so
+ * only `sid`, which nobody else knows, says whose session is over.
+ *
+ * @see {@link https://openid.net/specs/openid-connect-frontchannel-1_0.html | Front-Channel Logout}
+ */
+export async function handleFrontchannelLogout(
+  context: AuthContext,
+  request: Request,
+): Promise<Response> {
+  const parameters = readParameters(new URL(request.url).searchParams);
+  const iss = parameters.get("iss") ?? "";
+  const sid = parameters.get("sid") ?? "";
+  const provider = await findByIssuer(context.providers.all, iss);
+  if (provider === undefined || sid === "" || sid.length > 512) return bare(400);
+  await endSessions(context, { iss, sid, sub: undefined, jti: "" });
+  const { origin } = new URL(iss);
+  return bare(200, { "content-security-policy": `default-src 'none'; frame-ancestors ${origin}` });
+}
+
+async function findByIssuer(
+  providers: readonly Provider[],
+  iss: string,
+): Promise<Provider | undefined> {
+  const issuers = await Promise.allSettled(providers.map((provider) => provider.metadata()));
+  return providers.find((_, index) => {
+    const result = issuers[index];
+    return result?.status === "fulfilled" && result.value.issuer === iss;
+  });
+}

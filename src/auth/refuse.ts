@@ -1,0 +1,72 @@
+/** The answer to a request that the gate does not let through. */
+
+import type { AccessDecision } from "./authorize.ts";
+import { drawChooser } from "./chooser.ts";
+import type { AuthContext } from "./context.ts";
+import { DeniedError, failures, isAuthErrorCode, type AuthErrorCode } from "./errors.ts";
+import { drawFailure, drawShown } from "./failure.ts";
+import { failureCookie, failureSchema, findLogin } from "./identify.ts";
+import { randomErrorId } from "./random.ts";
+import { isNavigation } from "./requests.ts";
+import { bare, json } from "./responses.ts";
+import { returnUrl } from "./return-url.ts";
+import { startLogin } from "./start-login.ts";
+import type { Peer } from "./types.ts";
+
+export type Refusal = Exclude<AccessDecision, { readonly allow: true }>;
+
+/** Sends a person who came for a page to the login, or says why it is not theirs; answers the rest with a bare status. */
+export async function refuse(
+  context: AuthContext,
+  request: Request,
+  peer: Peer,
+  { why, pattern }: Refusal,
+): Promise<Response> {
+  if (why === "path") return bare(404);
+  const isPage = request.method === "GET" && isNavigation(request);
+  if (!isPage) return refuseScript(why === "login" ? "AUTH_REQUIRED" : "AUTH_DENIED");
+  const { pathname, search } = new URL(request.url);
+  const returnTo = returnUrl(pathname + search, context.config.appUrl).href;
+  const received = context.cookies.read(request.headers);
+  if (why === "denied") return drawDenied(context, request, peer, { returnTo, pattern, received });
+
+  // After a login that failed the next one begins with a click, or a provider that fails at once would make a circle.
+  const failed = await context.sealer.open(
+    "failure",
+    received.get(failureCookie) ?? "",
+    failureSchema,
+  );
+  const provider = context.providers.resolve(undefined);
+  if (failed.kind === "open" && isAuthErrorCode(failed.data.code)) {
+    const { code } = failed.data;
+    return drawShown(context, request, {
+      code,
+      id: randomErrorId(),
+      provider: provider?.config.name,
+      returnTo,
+    });
+  }
+  if (provider === undefined) return drawChooser(context, request, { returnTo, status: 401 });
+  return startLogin(context, request, peer, { provider, returnTo, params: {} });
+}
+
+function refuseScript(code: AuthErrorCode): Response {
+  const { status, message, hint } = failures[code];
+  return json({ error: { code, message, hint } }, status);
+}
+
+async function drawDenied(
+  context: AuthContext,
+  request: Request,
+  peer: Peer,
+  {
+    returnTo,
+    pattern,
+    received,
+  }: { returnTo: string; pattern: string | undefined; received: ReadonlyMap<string, string> },
+): Promise<Response> {
+  const found = await findLogin(context, received);
+  const person = found.kind === "active" ? found.login : { iss: "", sub: "", provider: undefined };
+  const error = new DeniedError("AUTH_DENIED", person, pattern);
+  return drawFailure(context, request, peer, { error, provider: person.provider, returnTo });
+}

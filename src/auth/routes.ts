@@ -1,0 +1,149 @@
+/** The routes of the auth core: method, who may call them, what their failures look like. What is not here is closed. */
+
+import { handleCallback } from "./callback.ts";
+import type { AuthContext } from "./context.ts";
+import { asAuthError, AuthError } from "./errors.ts";
+import { drawFailure, reportFailure } from "./failure.ts";
+import { handleLogin, handleLoginButton } from "./login-route.ts";
+import { handleLoggedOut, handleLogout } from "./logout.ts";
+import { handleBackchannelLogout, handleFrontchannelLogout } from "./provider-logout.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { handleRenew } from "./renew.ts";
+import { bare, json } from "./responses.ts";
+import type { Peer } from "./types.ts";
+
+type Handler = (context: AuthContext, request: Request, peer: Peer) => Promise<Response>;
+
+interface Route {
+  readonly method: "GET" | "POST";
+  /** What keeps others out; the handler sees to it. */
+  readonly protectedBy: string;
+  /** How a failure is told: to a person, to our own script, or to a provider's server by a bare status. */
+  readonly failsAs: "page" | "json" | "status";
+  /** Which limit counts it. */
+  readonly limit: "person" | "server";
+  readonly handle: Handler;
+}
+
+export const routes: Readonly<Record<string, readonly Route[]>> = {
+  "auth/login": [
+    {
+      method: "GET",
+      protectedBy: "top-level navigation; ticket and the browser's cookie",
+      failsAs: "page",
+      limit: "person",
+      handle: handleLogin,
+    },
+    {
+      method: "POST",
+      protectedBy: "Origin; ticket and the browser's cookie",
+      failsAs: "page",
+      limit: "person",
+      handle: handleLoginButton,
+    },
+  ],
+  oauth2callback: [
+    {
+      method: "GET",
+      protectedBy: "state and the attempt's cookie",
+      failsAs: "page",
+      limit: "person",
+      handle: handleCallback,
+    },
+    {
+      method: "POST",
+      protectedBy: "form_post is configured; state and the attempt's cookie",
+      failsAs: "page",
+      limit: "person",
+      handle: handleCallback,
+    },
+  ],
+  "auth/logout": [
+    {
+      method: "POST",
+      protectedBy: "Origin and XSRF token",
+      failsAs: "json",
+      limit: "person",
+      handle: handleLogout,
+    },
+  ],
+  "auth/logged-out": [
+    {
+      method: "GET",
+      protectedBy: "changes nothing but its own cookie",
+      failsAs: "page",
+      limit: "person",
+      handle: handleLoggedOut,
+    },
+  ],
+  "auth/renew": [
+    {
+      method: "POST",
+      protectedBy: "Origin and XSRF token",
+      failsAs: "json",
+      limit: "person",
+      handle: handleRenew,
+    },
+  ],
+  "auth/backchannel-logout": [
+    {
+      method: "POST",
+      protectedBy: "the signed logout token alone",
+      failsAs: "status",
+      limit: "server",
+      handle: handleBackchannelLogout,
+    },
+  ],
+  "auth/frontchannel-logout": [
+    {
+      method: "GET",
+      protectedBy: "iss and the unguessable sid",
+      failsAs: "status",
+      limit: "server",
+      handle: handleFrontchannelLogout,
+    },
+  ],
+};
+
+/** Answers a route below the app's base path. Never rejects. */
+export async function handleRoute(
+  context: AuthContext,
+  limits: Readonly<Record<Route["limit"], RateLimit>>,
+  request: Request,
+  peer: Peer,
+  path: string,
+): Promise<Response> {
+  const known = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (known === undefined) return bare(404);
+  const route = known.find(({ method }) => method === request.method);
+  if (route === undefined)
+    return bare(405, { allow: known.map(({ method }) => method).join(", ") });
+  try {
+    if (!limits[route.limit].take(peer.address)) {
+      throw new AuthError("AUTH_TOO_MANY_REQUESTS", "too many requests");
+    }
+    return await route.handle(context, request, peer);
+  } catch (error) {
+    return fail(context, request, peer, route, asAuthError(error));
+  }
+}
+
+async function fail(
+  context: AuthContext,
+  request: Request,
+  peer: Peer,
+  { failsAs }: Route,
+  error: AuthError,
+): Promise<Response> {
+  if (failsAs === "page") {
+    const returnTo = context.config.appUrl.href;
+    return drawFailure(context, request, peer, { error, provider: undefined, returnTo });
+  }
+  const { status, code, message, hint, reason } = error;
+  if (failsAs === "status") {
+    context.logger.warn("request of a provider refused", { code, reason, address: peer.address });
+    return bare(status);
+  }
+  const id = reportFailure(context, peer, error, undefined);
+  return json({ error: { code, message, hint, id } }, status);
+}

@@ -1,0 +1,102 @@
+/** Watches the logins of open sockets: told at once by the store, looked at again after a gap and every minute. */
+
+import type { Unsubscribe } from "../store/store.ts";
+import type { Idleness } from "./idleness.ts";
+import type { AuthLogger } from "./log.ts";
+import type { Revocation, Revocations } from "./revocations.ts";
+import type { Login, LoginEnd } from "./types.ts";
+
+export interface Watcher {
+  /** Calls `onEnd` once when the login ends. Returns what stops watching. */
+  watch(login: Login, onEnd: (end: LoginEnd) => void): () => void;
+  /** What has ended the login, or undefined. Rejects when the store cannot say. */
+  find(login: Login): Promise<LoginEnd | undefined>;
+  close(): Promise<void>;
+}
+
+export interface WatcherDeps {
+  readonly revocations: Revocations;
+  readonly idleness: Idleness;
+  readonly now: () => number;
+  readonly logger: AuthLogger;
+}
+
+interface Watched {
+  readonly login: Login;
+  readonly onEnd: (end: LoginEnd) => void;
+}
+
+const checkEveryMs = 60_000;
+
+export function createWatcher({ revocations, idleness, now, logger }: WatcherDeps): Watcher {
+  const watched = new Set<Watched>();
+  let subscription: Promise<Unsubscribe> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function end(item: Watched, how: LoginEnd): void {
+    if (watched.delete(item)) item.onEnd(how);
+  }
+
+  function start(): void {
+    timer ??= setInterval(() => void checkAll(), checkEveryMs).unref();
+    subscription ??= revocations.subscribe(
+      (revocation, isAbout) => {
+        for (const item of watched) if (isAbout(item.login)) end(item, toEnd(revocation));
+      },
+      () => void checkAll(),
+    );
+    // A store that cannot be subscribed to now is asked again at the next check.
+    subscription.catch(() => {
+      subscription = undefined;
+    });
+  }
+
+  async function find(login: Login): Promise<LoginEnd | undefined> {
+    if (login.expiresAt <= now()) return { kind: "expired" };
+    const revocation = await revocations.find(login);
+    if (revocation !== undefined) return toEnd(revocation);
+    return (await idleness.isAwake(login)) ? undefined : { kind: "idle" };
+  }
+
+  async function check(item: Watched): Promise<void> {
+    try {
+      const how = await find(item.login);
+      if (how !== undefined) end(item, how);
+    } catch (error) {
+      // A store that is away for a moment throws nobody out; the next check comes within a minute.
+      logger.error("logins could not be checked", {
+        reason: error instanceof Error ? error.name : "",
+      });
+    }
+  }
+
+  async function checkAll(): Promise<void> {
+    if (watched.size > 0) start();
+    await Promise.all([...watched].map((item) => check(item)));
+  }
+
+  return {
+    find,
+    watch(login, onEnd) {
+      const item = { login, onEnd };
+      watched.add(item);
+      start();
+      // What happened between the page's load and this moment was told to nobody.
+      void subscription?.then(
+        () => check(item),
+        () => check(item),
+      );
+      return () => void watched.delete(item);
+    },
+    async close() {
+      clearInterval(timer);
+      watched.clear();
+      const unsubscribe = await subscription?.catch(() => undefined);
+      await unsubscribe?.();
+    },
+  };
+}
+
+function toEnd({ reason, successor }: Revocation): LoginEnd {
+  return { kind: "revoked", reason, ...(successor === undefined ? {} : { successor }) };
+}
