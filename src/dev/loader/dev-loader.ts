@@ -15,6 +15,7 @@ import { createMissingImports } from "./missing-imports.ts";
 import { reloadPlugin } from "./reload-plugin.ts";
 import { restartPlugin } from "./restart-plugin.ts";
 import { viteConfig } from "./vite-config.ts";
+import { wordsOf } from "./vite-error.ts";
 
 export interface DevLoaderOptions {
   /** Absolute path of the app's folder. */
@@ -97,8 +98,7 @@ export function createDevLoader(options: DevLoaderOptions): DevLoader {
       return await starting;
     } catch (error) {
       starting = undefined;
-      const words = error instanceof Error ? error.message : String(error);
-      throw new LoadError("LOAD_FAILED", `Vite cannot start: ${words}`);
+      throw new LoadError("LOAD_FAILED", `Vite cannot start: ${wordsOf(error)}.`);
     }
   }
 

@@ -25,24 +25,21 @@ export function viteConfig(setup: ViteSetup): InlineConfig {
     // `hmr` is left alone: without it Vite calls no `hotUpdate`.
     server: { middlewareMode: true, ws: false, watch: setup.watch },
     optimizeDeps: { noDiscovery: true },
+    oxc: compiler,
     resolve: { tsconfigPaths: true },
     // Ours is answered by the loader in the worker, wherever a path or link would lead.
     environments: {
       ssr: { resolve: { external: ["sluice", "sluice/auth", "sluice/testing"] } },
     },
-    plugins: [modulesOnly, ...setup.plugins],
+    plugins: [...setup.plugins],
   };
 }
 
-/** A file without import and export is a module too: the compiler would `require` its helpers. */
-const modulesOnly: Plugin = {
-  name: "sluice:modules-only",
-  enforce: "pre",
-  transform(code, id) {
-    if (!/\.m?tsx?(?:\?|$)/.test(id) || /\b(?:import|export)\b/.test(code)) return undefined;
-    return { code: `${code}\nexport {};`, map: null };
-  },
-};
+/**
+ * A file without import and export is a module too: else the compiler would `require` its helpers. Vite's type leaves
+ * this option out, but it hands it on.
+ */
+const compiler: InlineConfig["oxc"] & { readonly sourceType: "module" } = { sourceType: "module" };
 
 /** Vite's warnings and errors, without colours; what it says of restarts is said by us. */
 function toLogger(log: (message: string) => void): Logger {

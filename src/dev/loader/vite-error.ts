@@ -42,7 +42,7 @@ export function describeViteError(error: unknown, root: string, url: string): Lo
 }
 
 /** The one line of a message that says what is wrong. */
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   const lines = stripVTControlCharacters(textOf(error, "message") ?? String(error)).split("\n");
   const line = lines.find((text) => text.trim() !== "" && !/failed with \d+ errors?:$/.test(text));
   const words = (line ?? "")

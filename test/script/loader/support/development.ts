@@ -23,7 +23,11 @@ export interface Development {
   restart(act: () => void): Promise<string>;
 }
 
-export async function develop(app: TestApp): Promise<Development> {
+/** @param beforeAnswer - Holds an answer back on its way to the worker. */
+export async function develop(
+  app: TestApp,
+  beforeAnswer?: (data: unknown) => Promise<unknown>,
+): Promise<Development> {
   const log: string[] = [];
   const changes: (readonly string[])[] = [];
   const restarts: string[] = [];
@@ -42,6 +46,7 @@ export async function develop(app: TestApp): Promise<Development> {
   const invoke = async (name: string, data: unknown): Promise<unknown> => {
     // As JSON, which is all that passes the pipe.
     const result: unknown = await dev.invoke(name, JSON.parse(JSON.stringify(data)));
+    await beforeAnswer?.(data);
     return JSON.parse(JSON.stringify(result));
   };
   const worker = await startWorker({ root: app.root, invoke });
