@@ -1,3 +1,5 @@
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
 const alias = {
@@ -5,12 +7,56 @@ const alias = {
   "sluice/testing": new URL("./src/testing/index.ts", import.meta.url).pathname,
 };
 
+const chromium = {
+  executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
 export default defineConfig({
   resolve: { alias },
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "node", include: ["test/**/*.test.ts"] } },
+      {
+        extends: true,
+        plugins: [react()],
+        // Named ahead: a package that Vite discovers during a test would reload the page under it.
+        optimizeDeps: {
+          include: [
+            "axe-core",
+            "lucide-react",
+            "marked",
+            "partysocket/ws",
+            "react",
+            "react-dom/client",
+            "react/jsx-dev-runtime",
+            "react/jsx-runtime",
+            "valibot",
+          ],
+        },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.tsx"],
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions: chromium }),
+            instances: [{ browser: "chromium" }],
+            screenshotFailures: false,
+          },
+        },
+      },
+    ],
   },
 });

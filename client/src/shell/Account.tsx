@@ -42,14 +42,9 @@ function Menu({
   const button = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <button
-        ref={button}
-        type="button"
-        className="avatar"
-        popoverTarget="account"
-        aria-label={`Account of ${name}`}
-      >
+      <button ref={button} type="button" className="avatar" popoverTarget="account">
         {initials(name)}
+        <span className="visually-hidden"> account of {name}</span>
         {picture !== undefined && (
           // Its host may not be allowed by the page's policy: the initials then stay in view.
           <img

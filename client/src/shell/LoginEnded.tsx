@@ -9,9 +9,12 @@ export function LoginEnded(): React.JSX.Element | null {
   const { connection } = useSession();
   const state = useCell(connection);
   const dialog = useRef<HTMLDialogElement>(null);
+  const again = useRef<HTMLButtonElement>(null);
   const isEnded = state.kind === "ended" && state.why === "login";
   useEffect(() => {
-    if (isEnded) dialog.current?.showModal();
+    if (!isEnded) return;
+    dialog.current?.showModal();
+    again.current?.focus();
   }, [isEnded]);
   if (!isEnded) return null;
   const { pathname, search } = window.location;
@@ -22,11 +25,10 @@ export function LoginEnded(): React.JSX.Element | null {
       <form method="dialog" className="dialog-buttons">
         <button className="button">Stay on this page</button>
         <button
+          ref={again}
           type="button"
           className="button"
           data-type="primary"
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- where a dialog opens, the focus goes to its main button
-          autoFocus
           onClick={() => window.location.assign(loginUrl(pathname + search))}
         >
           Log in again

@@ -71,7 +71,7 @@ export function Shell(): React.JSX.Element {
         />
         <Banner />
         <main id="main" ref={main} className="main" tabIndex={-1}>
-          <div className="stack column" data-layout={page.layout ?? "centered"}>
+          <div className="stack main-column" data-layout={page.layout ?? "centered"}>
             <Content />
           </div>
         </main>
