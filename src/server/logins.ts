@@ -11,10 +11,20 @@ import { drawPlainPage } from "./plain-page.ts";
 
 export type Logins = Pick<
   Auth,
-  "handle" | "identify" | "authorize" | "refuse" | "watch" | "loginTicketUrl" | "logout" | "close"
+  | "handle"
+  | "identify"
+  | "authorize"
+  | "refuse"
+  | "watch"
+  | "loginTicketUrl"
+  | "logout"
+  | "tokens"
+  | "close"
 > & {
   /** Whether there is a provider to log in at. */
   readonly canLogIn: boolean;
+  /** Whether scripts see tokens of some provider. */
+  readonly exposesTokens: boolean;
 };
 
 export interface NoLoginOptions {
@@ -36,6 +46,7 @@ export function createNoLogins({
   const browsers = createBrowsers({ cookies, sealer, secrets, appUrl, now });
   return {
     canLogIn: false,
+    exposesTokens: false,
     handle: async () => undefined,
     async identify(headers) {
       const { id, setCookies } = await browsers.read(cookies.read(headers));
@@ -65,6 +76,7 @@ export function createNoLogins({
     watch: () => () => undefined,
     loginTicketUrl: () => Promise.reject(notConfigured()),
     logout: () => Promise.reject(notConfigured()),
+    tokens: async () => ({}),
     close: async () => undefined,
   };
 }

@@ -15,6 +15,8 @@ import { scriptHeaders } from "./session-context.ts";
 import type { Connection, SessionEvents } from "./sessions/types.ts";
 import { Tab } from "./tab.ts";
 import type { TabDeps } from "./tab.ts";
+import { createTokenKeeper } from "./token-keeper.ts";
+import { socketCookies } from "./visitor-cookies.ts";
 
 export interface SocketTimes {
   /** How long a browser may take to say hello. */
@@ -33,12 +35,14 @@ export const defaultTimes: SocketTimes = {
   silenceMs: 45_000,
 };
 
+/** So long may the tab that logs out take to leave by itself, before its socket is closed with all others. */
+const leaveMs = 500;
 /** More than any page sends, and less than what a flood does: the fastest of sliders sends 60 a second. */
 const maxFramesPerSecond = 1_000;
 
 export interface SocketsOptions extends Omit<
   TabDeps,
-  "maxFramesPerBeat" | "onJoin" | "onLoginEnd"
+  "maxFramesPerBeat" | "onJoin" | "onLoginEnd" | "tokens"
 > {
   /** Largest frame from a browser. */
   readonly maxMessageBytes: number;
@@ -70,15 +74,17 @@ export function createSockets(options: SocketsOptions): Sockets {
     // A subprotocol would be said back: some put a token there.
     handleProtocols: () => false,
   });
+  const tokens = createTokenKeeper(logins, sessions, logger);
   const deps: TabDeps = {
     ...options,
+    tokens,
     maxFramesPerBeat: Math.ceil((maxFramesPerSecond * times.beatMs) / 1_000),
     onJoin: (connection, tab) => void tabOf.set(connection, tab),
     onLoginEnd(loginId, end) {
       const endThem = (): void => sessions.endLogin(loginId, toSessionEnd(end));
       const left = leaving.get(loginId);
       if (left === undefined) endThem();
-      else void left.then(endThem);
+      else void left.then(() => setTimeout(endThem, leaveMs));
     },
   };
 
@@ -125,6 +131,12 @@ export function createSockets(options: SocketsOptions): Sockets {
       const visitor = await logins.identify(headers);
       if (socket.destroyed) return;
       socket.off("error", onError);
+      const cookies = socketCookies(visitor);
+      if (cookies.length > 0) {
+        server.once("headers", (lines: string[]) => {
+          lines.push(...cookies.map((cookie) => `Set-Cookie: ${cookie}`));
+        });
+      }
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const surroundings = { appUrl, ip, headers: scriptHeaders(request.headers) };
         const tab = new Tab(deps, webSocket, visitor, surroundings);
@@ -150,6 +162,7 @@ export function createSockets(options: SocketsOptions): Sockets {
     },
     close() {
       clearInterval(beat);
+      tokens.close();
       for (const tab of tabs) tab.terminate();
       server.close();
     },

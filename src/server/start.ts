@@ -94,12 +94,19 @@ async function assemble(
   const { server, mode } = config;
   const appUrl = toAppHome(config, listening.port);
   const isDevelopment = mode === "development";
+  const { appName = basename(config.root) } = options;
   const [client, store] = await Promise.all([
     readClientBuild(options.clientFolder ?? packageFile("../client")),
     openStore(config),
   ]);
   closers.push(() => store.close());
-  const { logins, secrets } = await openLogins({ config, appUrl, store });
+  const { logins, secrets } = await openLogins({
+    config,
+    appUrl,
+    store,
+    logger,
+    appName,
+  });
   closers.push(() => logins.close());
 
   const chunks = createPageChunks(client.manifest);
@@ -155,7 +162,7 @@ async function assemble(
     chunks,
     html: createPageHtml(client.html, appUrl, themeCss !== ""),
     appUrl,
-    appName: options.appName ?? basename(config.root),
+    appName,
     csp: createCsp(server.csp, server.embedOrigins),
   });
   const handlers = createHandlers({

@@ -17,6 +17,7 @@ import type { Surroundings } from "./session-context.ts";
 import type { Connection, Sessions } from "./sessions/types.ts";
 import { SocketLink } from "./socket-link.ts";
 import { toAppUrl } from "./target.ts";
+import type { TokenKeeper } from "./token-keeper.ts";
 
 /** Codes of RFC 6455 that we close with. */
 const unsupportedData = 1003;
@@ -28,6 +29,7 @@ const maxEarlyFrames = 64;
 export interface TabDeps {
   readonly sessions: Sessions;
   readonly logins: Logins;
+  readonly tokens: TokenKeeper;
   readonly chunks: PageChunks;
   readonly logger: Logger;
   readonly appUrl: URL;
@@ -57,6 +59,7 @@ export class Tab implements AskingTab {
   /** Frames that arrived while the session is being found; undefined: nothing is being looked for. */
   #early: ClientFrame[] | undefined;
   #unwatch: (() => void) | undefined;
+  #hasLoginEnded = false;
 
   constructor(deps: TabDeps, socket: WebSocket, visitor: Visitor, surroundings: Surroundings) {
     this.#deps = deps;
@@ -163,10 +166,10 @@ export class Tab implements AskingTab {
     this.isEmbedded = hello.isEmbedded;
     this.path = hello.path;
     this.query = hello.query;
-    const { login, user } = this.visitor;
+    const { login } = this.visitor;
     if (login !== undefined) {
       this.#unwatch = logins.watch(login, (end) => {
-        this.close(closeCodes.loginEnded, "The login has ended.");
+        this.#hasLoginEnded = true;
         onLoginEnd(login.loginId, end);
       });
     }
@@ -175,7 +178,7 @@ export class Tab implements AskingTab {
       const connection = await sessions.connect({
         hello,
         owner: toOwner(this.visitor),
-        user,
+        user: await this.#deps.tokens.withTokens(this.visitor),
         context: toContext(hello, this.#surroundings),
         link: this.#link,
         account: toAccount(this.visitor, logins.canLogIn && !hello.isEmbedded),
@@ -190,6 +193,11 @@ export class Tab implements AskingTab {
   #join(connection: Connection, onJoin: TabDeps["onJoin"]): void {
     if (this.#socket.readyState !== this.#socket.OPEN) {
       connection.disconnect();
+      return;
+    }
+    if (this.#hasLoginEnded) {
+      connection.disconnect();
+      this.close(closeCodes.loginEnded, "The login has ended.");
       return;
     }
     const early = this.#early ?? [];
