@@ -124,6 +124,7 @@ function portableModule(module: InlineModule, root: string): InlineModule {
   const file = module.file === null ? null : toPortable(module.file, root);
   // The place where it was built is not to be told, and a debugger has no use for it elsewhere.
   const code = module.code.replace(/\n\/\/# sourceURL=.*/, "");
+  // With `invalidate` the module runner would evaluate a module of a circle each time it is asked for.
   return { ...module, code, file, id: toPortable(module.id, root), invalidate: false };
 }
 

@@ -100,7 +100,5 @@ function atFolder(module: InlineModule, root: string): InlineModule {
     ...module,
     id: fromPortable(module.id, root),
     file: module.file === null ? null : fromPortable(module.file, root),
-    // Always false: the runner would take a module of a circle for changed each time it is asked for.
-    invalidate: false,
   };
 }

@@ -17,7 +17,7 @@ export interface Development {
   /** Ids of each change so far, relative to the app. */
   readonly changes: readonly (readonly string[])[];
   readonly restarts: readonly string[];
-  run(name?: string): Promise<RunReport>;
+  readonly run: (name?: string) => Promise<RunReport>;
   /** Does something to a file, and waits for what follows to have reached the worker. */
   change(act: () => void): Promise<readonly string[]>;
   restart(act: () => void): Promise<string>;

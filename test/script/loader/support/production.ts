@@ -8,7 +8,7 @@ import { startWorker, type TestWorker } from "./worker.ts";
 export interface Production {
   readonly recording: Recording;
   readonly worker: TestWorker;
-  run(name?: string): Promise<RunReport>;
+  readonly run: (name?: string) => Promise<RunReport>;
 }
 
 /** Where the graph of an app is. */
