@@ -19,8 +19,8 @@ export interface Saver {
   remove(session: Saveable): Promise<void>;
   /** The session has another id now. */
   removeId(session: Saveable, id: string): Promise<void>;
-  /** Writes all that has changed, now. */
-  flush(): Promise<void>;
+  /** Writes all that has changed, now, and nothing after that: the store closes next. */
+  close(): Promise<void>;
 }
 
 export interface SaverOptions {
@@ -52,13 +52,14 @@ class StoreSaver implements Saver {
   readonly #writing = new Map<Saveable, Promise<void>>();
   readonly #removed = new WeakSet<Saveable>();
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: SaverOptions) {
     this.#options = options;
   }
 
   mark(session: Saveable): void {
-    if (!this.#options.store.isDurable || this.#dirty.has(session)) return;
+    if (this.#isClosed || !this.#options.store.isDurable || this.#dirty.has(session)) return;
     const now = performance.now();
     this.#dirty.set(session, Math.max(now, this.#restUntil.get(session) ?? 0));
     this.#schedule();
@@ -87,7 +88,8 @@ class StoreSaver implements Saver {
     }
   }
 
-  async flush(): Promise<void> {
+  async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await Promise.all(this.#writing.values());

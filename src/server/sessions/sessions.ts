@@ -198,7 +198,7 @@ class ServerSessions implements Sessions {
     await this.#whenIdle();
     // What the workers still had to save arrives while they end.
     await this.#pool.close();
-    await this.#saver.flush();
+    await this.#saver.close();
     for (const session of this.#sessions.values()) {
       session.close(serviceRestart, "The server restarts.");
     }
