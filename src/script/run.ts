@@ -33,12 +33,14 @@ export interface Drawing<Kind extends ElementKind> extends Partial<Identity> {
 export interface WidgetDrawing<Kind extends InputKind, T> {
   readonly kind: Kind;
   readonly key: string | undefined;
-  /** Without `value` and `form`, which are the run's to say. */
-  readonly props: Omit<PropsOf<Kind>, "value" | "form">;
+  /** Without `value`, `form` and `error`, which are the run's to say. */
+  readonly props: Omit<PropsOf<Kind>, "value" | "form" | "error">;
   /** The value before the person or the script has set one. */
   readonly initial: T;
   readonly codec: WidgetCodec<ValueOf<Kind>, T>;
   readonly onChange: ((value: T) => unknown) | undefined;
+  /** Says what is wrong with a value, to be shown beside it. */
+  readonly validate: ((value: T) => string | undefined) | undefined;
   /** Kept when it is not drawn. Keyed widgets are kept for the session anyway. */
   readonly persist: "page" | "session" | undefined;
   /** Bound to the query parameter that its key names. */
@@ -158,7 +160,15 @@ export class Run {
 
   /** Draws a widget and returns its value. */
   widget<Kind extends InputKind, T>(place: Place, drawing: WidgetDrawing<Kind, T>): T {
-    const { kind, key, props, codec, onChange, persist, bind } = drawing;
+    return this.drawWidget(place, drawing).value;
+  }
+
+  /** Draws a widget that holds other elements, and returns its value and id. */
+  drawWidget<Kind extends InputKind, T>(
+    place: Place,
+    drawing: WidgetDrawing<Kind, T>,
+  ): { readonly id: string; readonly value: T } {
+    const { kind, key, props, initial, codec, onChange, validate, persist, bind } = drawing;
     const { label, disabled } = props;
     const { widgets } = this.session;
     const id = this.#identify(place, kind, { key, label });
@@ -172,13 +182,16 @@ export class Run {
       isDisabled: disabled === true,
       keeps: persist ?? (key === undefined ? "no" : "session"),
       query: bind === "query" ? key : undefined,
+      initial,
       read,
       changed: onChange && ((wire) => whenRead(read(wire), onChange)),
       form: place.form,
     });
     if (key !== undefined) widgets.drawnKeys.add(key);
-    this.#put(place, id, toNode(kind, { ...props, value: codec.write(value), ...formOf(place) }));
-    return value;
+    const error = validate?.(value);
+    const shown = { ...props, value: codec.write(value), ...formOf(place) };
+    this.#put(place, id, toNode(kind, error === undefined ? shown : { ...shown, error }));
+    return { id, value };
   }
 
   /** Draws a button and returns whether it was clicked just now. */
@@ -195,6 +208,7 @@ export class Run {
       isDisabled: disabled === true,
       keeps: "no",
       query: undefined,
+      initial: undefined,
       read: readClick,
       changed: onClick && (() => onClick()),
       form: place.form,

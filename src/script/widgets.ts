@@ -21,6 +21,8 @@ export interface Declared {
   readonly keeps: "session" | "page" | "no";
   /** The query parameter that the value is bound to. */
   readonly query: string | undefined;
+  /** The value before the person or the script has set one. */
+  readonly initial: unknown;
   /** The script's value for what the browser sent; undefined when the widget cannot have it. */
   readonly read: (wire: unknown) => { readonly value: unknown } | undefined;
   /** Calls the author's callback with a value that {@link Declared.read} let pass. */
@@ -78,8 +80,9 @@ export class Widgets {
     if (this.assigned.has(key)) return { value: this.assigned.get(key) };
     const id = `#${key}`;
     const declared = this.declared.get(id);
-    if (declared === undefined || declared.isTrigger || !this.values.has(id)) return undefined;
-    return declared.read(this.values.get(id));
+    if (declared === undefined || declared.isTrigger) return undefined;
+    const read = this.values.has(id) ? declared.read(this.values.get(id)) : undefined;
+    return read ?? { value: declared.initial };
   }
 
   /** Forgets what a whole run has not reached and nothing asked to keep. */
