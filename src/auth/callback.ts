@@ -38,7 +38,7 @@ export async function handleCallback(
   request: Request,
   peer: Peer,
 ): Promise<Response> {
-  const isFormPost = request.method === "POST";
+  const isFormPost = request.method === "POST" && takesForms(context);
   const home = context.config.appUrl.href;
   const unknown = { provider: undefined, returnTo: home, isFormPost };
   try {
@@ -65,14 +65,18 @@ export async function handleCallback(
   }
 }
 
-async function readAnswer({ providers }: AuthContext, request: Request): Promise<Parameters> {
-  const query = readParameters(new URL(request.url).searchParams);
-  const isFormPost = request.method === "POST";
-  const takesForms = providers.all.some(
+function takesForms({ providers }: AuthContext): boolean {
+  return providers.all.some(
     ({ config }) => config.authorizationParams.response_mode === "form_post",
   );
-  if (isFormPost && !takesForms)
+}
+
+async function readAnswer(context: AuthContext, request: Request): Promise<Parameters> {
+  const query = readParameters(new URL(request.url).searchParams);
+  const isFormPost = request.method === "POST";
+  if (isFormPost && !takesForms(context)) {
     throw new AuthError("AUTH_METHOD_NOT_ALLOWED", "callback: no form_post");
+  }
   if (isFormPost && query.size > 0)
     throw new AuthError("AUTH_CALLBACK_INVALID", "callback: a query beside a form");
   const parameters = isFormPost ? await readForm(request) : query;

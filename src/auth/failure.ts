@@ -6,6 +6,7 @@ import { failureCookie } from "./identify.ts";
 import { errorPage, type Button } from "./pages.ts";
 import type { Provider } from "./provider.ts";
 import { randomErrorId } from "./random.ts";
+import { isFromApp } from "./requests.ts";
 import { redirect } from "./responses.ts";
 import type { Peer } from "./types.ts";
 
@@ -45,7 +46,13 @@ export async function drawFailure(
   const { error, setCookies = [], isFormPost = false, provider, returnTo, params = {} } = failure;
   const id = reportFailure(context, peer, error, provider);
   const { code, detail } = error;
-  if (!isFormPost) return drawShown(context, request, { ...failure, code, id, detail });
+  const isForeignPost = request.method === "POST" && !isFromApp(request, context.config.appUrl);
+  if (!isForeignPost) return drawShown(context, request, { ...failure, code, id, detail });
+  if (!isFormPost) {
+    // Whoever made the browser send this gets no cookie set in it, nor one replaced.
+    const drawn = { look: context.look, headers: request.headers, setCookies: [] };
+    return errorPage(drawn, { code, id, retry: undefined, detail });
+  }
   // A button drawn here could not be bound to the browser, whose cookie is missing: one more hop brings it along.
   const ticket = await context.tickets.seal({
     provider,

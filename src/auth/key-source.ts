@@ -63,8 +63,10 @@ export function createKeySource({ load, now, onStale }: KeySourceOptions): KeySo
 
   return {
     async find({ alg, kid }, patience) {
+      const askedAt = now();
       const keys = await select(await cached.get(), alg, kid);
-      if (keys.length > 0) return keys;
+      // Keys that were fetched after the token had come are the newest there can be.
+      if (keys.length > 0 || cached.fetchedAt >= askedAt) return keys;
       const waitMs = cached.fetchedAt + cooldownMs - now();
       // Unknown a moment after the keys were fetched: a rotation in between is told from a lie by one more fetch, later.
       if (waitMs > 0 && patience === "wait") await sleep(Math.min(waitMs, cooldownMs) + 5);

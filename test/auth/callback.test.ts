@@ -1,0 +1,342 @@
+import { describe, expect, it } from "vitest";
+
+import { createArrivals } from "./callback-helpers.ts";
+import { accepted, hostileSetup, outcomeOf, refused, tryLogin } from "./hostile-app.ts";
+import { createTestApp, providerConfig } from "./test-app.ts";
+
+const setup = hostileSetup();
+
+/** Goes to the provider and comes back to the door: the callback's URL, not yet opened. */
+const arrive = createArrivals(setup);
+
+function withParameters(url: URL, change: (parameters: URLSearchParams) => void): URL {
+  const changed = new URL(url);
+  change(changed.searchParams);
+  return changed;
+}
+
+describe("A-01 a state that is not this browser's", () => {
+  it.each([
+    [
+      "missing",
+      (parameters: URLSearchParams) => parameters.delete("state"),
+      "AUTH_STATE_MISSING",
+      "no state",
+    ],
+    [
+      "empty",
+      (parameters: URLSearchParams) => parameters.set("state", ""),
+      "AUTH_STATE_MISSING",
+      "no state",
+    ],
+    [
+      "another",
+      (parameters: URLSearchParams) => parameters.set("state", "other"),
+      "AUTH_STATE_UNKNOWN",
+      "no attempt",
+    ],
+  ] as const)("A-01 A-08 %s: 400, and no token request", async (_, change, code, reason) => {
+    const { app, browser, callback } = await arrive();
+
+    for (const url of [
+      withParameters(callback, change),
+      withParameters(
+        callback,
+        (p) => (change(p), p.delete("code"), p.set("error", "access_denied")),
+      ),
+    ]) {
+      // One browser, one visit after the other.
+      // oxlint-disable-next-line no-await-in-loop
+      const outcome = await outcomeOf(
+        app,
+        browser,
+        await browser.open(url, { from: new URL(setup.provider.issuer) }),
+      );
+
+      expect(outcome).toMatchObject({ ...refused(code, reason), status: 400 });
+    }
+    expect(setup.provider.tokenRequests).toEqual([]);
+  });
+
+  it("A-02 A-30 somebody else's: 400 without an attempt, and with another one", async () => {
+    const attacker = await arrive();
+    const { app } = attacker;
+    const victims = [app.browser(), (await arrive(app)).browser];
+
+    for (const victim of victims) {
+      // oxlint-disable-next-line no-await-in-loop
+      const outcome = await outcomeOf(app, victim, await victim.open(attacker.callback));
+
+      expect(outcome).toMatchObject({
+        ...refused("AUTH_STATE_UNKNOWN", "no attempt"),
+        status: 400,
+      });
+    }
+    expect(setup.provider.tokenRequests).toEqual([]);
+  });
+});
+
+describe("A-03 a login that is finished", () => {
+  it("A-03 leads home when logged in, and spends no second code", async () => {
+    const { app, browser, callback } = await arrive();
+    await browser.open(callback);
+
+    const again = await browser.open(callback);
+
+    expect(again.url.href).toBe(app.url.href);
+    expect(setup.provider.tokenRequests).toHaveLength(1);
+  });
+
+  it("A-03 says so when not logged in", async () => {
+    const { app, browser, callback } = await arrive();
+    await browser.open(callback);
+    const other = app.browser();
+
+    const outcome = await outcomeOf(app, other, await other.open(callback));
+
+    expect(outcome).toMatchObject({ page: "AUTH_ATTEMPT_USED", status: 400, isLoggedIn: false });
+    expect(setup.provider.tokenRequests).toHaveLength(1);
+  });
+
+  it("A-11 A-03 twice in parallel: one session, one token request", async () => {
+    const { app, browser, callback } = await arrive();
+
+    const responses = await Promise.all([
+      browser.send(callback),
+      browser.send(callback),
+      browser.send(callback),
+    ]);
+
+    expect(setup.provider.tokenRequests).toHaveLength(1);
+    expect(responses.map(({ status }) => status)).toEqual([303, 303, 303]);
+    const setting = responses.filter(({ headers }) => headers.getSetCookie().length > 0);
+    expect(setting).toHaveLength(1);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+    expect(app.events.filter(({ type }) => type === "login_completed")).toHaveLength(1);
+  });
+
+  it("A-12 a code that the provider has seen before: a page, no loop, no session", async () => {
+    const lies = { respond: undefined, tokens: () => ({}) };
+    const { app, browser, callback } = await arrive();
+    Object.assign(setup.provider.lies, lies);
+
+    const outcome = await outcomeOf(
+      app,
+      browser,
+      await browser.open(withParameters(callback, (p) => p.set("code", "spent"))),
+    );
+
+    expect(outcome).toMatchObject(
+      refused("AUTH_CODE_REFUSED", "code: invalid_grant <b>no</b> \\[removed\\]"),
+    );
+    expect(outcome.end.text).not.toContain("<b>no");
+  });
+});
+
+describe("A-04 time", () => {
+  it.each([
+    ["later than ten minutes", 601_000],
+    ["with the clock set back, so that it comes from the future", -601_000],
+  ])("A-04 an attempt %s has expired", async (_, offsetMs) => {
+    const { app, browser, callback } = await arrive();
+    app.clock.offsetMs = offsetMs;
+
+    const outcome = await outcomeOf(app, browser, await browser.open(callback));
+
+    expect(outcome).toMatchObject({ page: "AUTH_ATTEMPT_EXPIRED", status: 400, isLoggedIn: false });
+    expect(setup.provider.tokenRequests).toEqual([]);
+  });
+});
+
+describe("A-05 A-07 mix-up", () => {
+  it("A-05 an iss that is another provider's is refused before the token request", async () => {
+    const { app, browser, callback } = await arrive();
+
+    const url = withParameters(callback, (p) => p.set("iss", "https://evil.example"));
+    const outcome = await outcomeOf(app, browser, await browser.open(url));
+
+    expect(outcome).toMatchObject(refused("AUTH_ISSUER_MISMATCH", "callback: another iss"));
+    expect(setup.provider.tokenRequests).toEqual([]);
+  });
+
+  it("A-05 a missing iss is refused where the provider announces it, for errors too", async () => {
+    setup.provider.lies.metadata = (honest) => ({
+      ...honest,
+      authorization_response_iss_parameter_supported: true,
+    });
+    const app = setup.app();
+
+    for (const change of [
+      () => undefined,
+      (p: URLSearchParams) => (p.delete("code"), p.set("error", "access_denied")),
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop
+      const { browser, callback } = await arrive(app);
+      // oxlint-disable-next-line no-await-in-loop
+      const outcome = await outcomeOf(
+        app,
+        browser,
+        await browser.open(withParameters(callback, change)),
+      );
+
+      expect(outcome).toMatchObject(refused("AUTH_ISSUER_MISMATCH", "callback: iss is missing"));
+    }
+    expect(setup.provider.tokenRequests).toEqual([]);
+  });
+
+  it("A-05 the right iss is accepted", async () => {
+    const { app, browser, callback } = await arrive();
+
+    const url = withParameters(callback, (p) => p.set("iss", setup.provider.issuer));
+
+    expect(await outcomeOf(app, browser, await browser.open(url))).toMatchObject(accepted);
+  });
+
+  it("A-06 an attempt sealed for one provider is not another's", async () => {
+    const { metadataUrl: serverMetadataUrl } = setup.provider;
+    const a = providerConfig({ serverMetadataUrl, name: "a" });
+    const app = createTestApp({ providers: [a, providerConfig({ serverMetadataUrl, name: "b" })] });
+    const { browser, callback } = await arrive(app, { provider: "a" });
+    const swapped = app.replica({ providers: [{ ...a, clientId: "b" }] });
+    const elsewhere = swapped.browser();
+    for (const { name, value } of browser.jar.list(app.url))
+      elsewhere.jar.set(app.url, `${name}=${value}`);
+
+    const outcome = await outcomeOf(swapped, elsewhere, await elsewhere.open(callback));
+
+    expect(outcome).toMatchObject(refused("AUTH_PROVIDER_CHANGED", "configured anew"));
+  });
+
+  it("A-07 the code goes to the token endpoint of the attempt's provider, whatever the query says", async () => {
+    const { app, browser, callback } = await arrive();
+
+    const url = withParameters(
+      callback,
+      (p) => (p.set("provider", "evil"), p.set("token_endpoint", "https://evil.example")),
+    );
+
+    expect(await outcomeOf(app, browser, await browser.open(url))).toMatchObject(accepted);
+    expect(setup.provider.tokenRequests).toHaveLength(1);
+  });
+});
+
+describe("A-08 the provider's errors", () => {
+  it.each([
+    ["access_denied", "AUTH_ACCESS_DENIED"],
+    ["login_required", "AUTH_LOGIN_REQUIRED"],
+    ["consent_required", "AUTH_LOGIN_REQUIRED"],
+    ["interaction_required", "AUTH_LOGIN_REQUIRED"],
+    ["temporarily_unavailable", "AUTH_PROVIDER_BUSY"],
+    ["constructor", "AUTH_PROVIDER_ERROR"],
+    ["__proto__", "AUTH_PROVIDER_ERROR"],
+  ] as const)(
+    "A-08 A-45 A-46 %s has its page, and the provider's words stay in the log",
+    async (error, code) => {
+      const description = "<script>alert(1)</script>\u001b[31m\nforged line";
+
+      const outcome = await tryLogin(setup, {
+        callback: (honest) =>
+          new URLSearchParams({
+            error,
+            error_description: description,
+            error_uri: "https://evil.example",
+            state: honest.get("state") ?? "",
+          }),
+      });
+
+      expect(outcome).toMatchObject(refused(code, `callback: ${error} <script>`));
+      expect(outcome.end.text).not.toMatch(/<script|evil\.example|forged/);
+      expect(outcome.logged).not.toMatch(/\\u001b|\\n/);
+      expect(outcome.end.text).toContain("Try again");
+      expect(outcome.end.text).toContain("Back to the app");
+    },
+  );
+});
+
+describe("A-09 A-10 parameters", () => {
+  it.each(["state", "code", "iss", "error", "provider", "returnTo"])(
+    "A-09 %s twice is refused",
+    async (name) => {
+      const { app, browser, callback } = await arrive();
+
+      const url = withParameters(callback, (p) => (p.append(name, "x"), p.append(name, "y")));
+      const outcome = await outcomeOf(app, browser, await browser.open(url));
+
+      expect(outcome).toMatchObject({ ...refused("AUTH_CALLBACK_INVALID", "twice"), status: 400 });
+      expect(setup.provider.tokenRequests).toEqual([]);
+    },
+  );
+
+  it.each(["response", "id_token", "access_token"])(
+    "A-10 %s in the query is refused",
+    async (name) => {
+      const { app, browser, callback } = await arrive();
+
+      const outcome = await outcomeOf(
+        app,
+        browser,
+        await browser.open(withParameters(callback, (p) => p.set(name, "x"))),
+      );
+
+      expect(outcome).toMatchObject(refused("AUTH_CALLBACK_INVALID", "another flow"));
+      expect(setup.provider.tokenRequests).toEqual([]);
+    },
+  );
+
+  it("A-10 a POST is refused where form_post is not configured", async () => {
+    const { app, browser, callback } = await arrive();
+
+    const end = await browser.open(app.url.href + "oauth2callback", {
+      method: "POST",
+      body: callback.searchParams.toString(),
+    });
+
+    expect(await outcomeOf(app, browser, end)).toMatchObject({
+      page: "AUTH_METHOD_NOT_ALLOWED",
+      status: 405,
+    });
+  });
+
+  it("A-49 HEAD, OPTIONS and a prefetch do not spend the code", async () => {
+    const { app, browser, callback } = await arrive();
+
+    const head = await browser.send(callback, { method: "HEAD" });
+    const options = await browser.send(callback, { method: "OPTIONS" });
+    const prefetch = await browser.send(callback, {
+      headers: { "sec-purpose": "prefetch;prerender" },
+    });
+
+    expect([head.status, options.status, prefetch.status]).toEqual([405, 405, 403]);
+    expect(setup.provider.tokenRequests).toEqual([]);
+    expect(await outcomeOf(app, browser, await browser.open(callback))).toMatchObject(accepted);
+  });
+
+  it("A-48 malformed percent-encoding is an unknown state, no crash", async () => {
+    const { app, browser } = await arrive();
+
+    const end = await browser.open(`${app.url.href}oauth2callback?state=%E0%A4%A&code=%`);
+
+    expect(end.response.status).toBe(400);
+  });
+});
+
+describe("A-14 a flood", () => {
+  it("A-14 A-60 a thousand logins: at most five attempts are kept, metadata is fetched once, and a limit ends it", async () => {
+    const app = setup.app();
+    const browser = app.browser();
+    const statuses = new Map<number, number>();
+
+    for (let count = 0; count < 1000; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      const { response } = await app.login(browser, {
+        until: (url) => url.origin !== app.url.origin,
+      });
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+    }
+
+    const attempts = browser.jar.list(app.url).filter(({ name }) => name.includes("-a."));
+    expect(attempts).toHaveLength(5);
+    expect(setup.provider.requests.filter((path) => path.includes("well-known"))).toHaveLength(1);
+    expect(statuses.get(429)).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,297 @@
+import { createHmac } from "node:crypto";
+
+import { CompactEncrypt, CompactSign, exportSPKI, importJWK, SignJWT } from "jose";
+import { describe, expect, it } from "vitest";
+
+import { createSigningKey, type Claims, type HostileProvider } from "../providers/hostile.ts";
+import { accepted, changed, hostileSetup, refused, tryLogin, without } from "./hostile-app.ts";
+
+const setup = hostileSetup();
+const invalid = "AUTH_ID_TOKEN_INVALID";
+const clientSecret = "client-secret.of~app_1";
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+/** A token signed by HMAC with whatever the attacker knows. */
+function hs256(claims: Claims, secret: string): string {
+  const body = `${encode({ alg: "HS256" })}.${encode(claims)}`;
+  return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
+}
+
+async function publicPem({ keys }: HostileProvider): Promise<string> {
+  const [key = await createSigningKey()] = keys;
+  const imported = await importJWK(key.publicJwk, key.alg);
+  if (imported instanceof Uint8Array) throw new Error("A secret is no public key.");
+  return exportSPKI(imported);
+}
+
+describe("the signature", () => {
+  it("A-15 is not looked for in five parts", async () => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims) =>
+        new CompactEncrypt(new TextEncoder().encode(JSON.stringify(claims)))
+          .setProtectedHeader({ alg: "PBES2-HS256+A128KW", enc: "A128GCM", zip: "DEF" })
+          .encrypt(new TextEncoder().encode(clientSecret)),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "not three parts"));
+  });
+
+  it.each(["none", "None", "nOnE"])(
+    "A-16 oidcc-client-test-idtoken-sig-none: is asked for (%s)",
+    async (alg) => {
+      const outcome = await tryLogin(setup, {
+        sign: (claims) => `${encode({ alg })}.${encode(claims)}.`,
+      });
+
+      expect(outcome).toMatchObject(refused(invalid, "not three parts"));
+    },
+  );
+
+  it.each(["none", "None"])("A-16 is not noise under alg %s", async (alg) => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims) => `${encode({ alg })}.${encode(claims)}.AAAA`,
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "an algorithm"));
+  });
+
+  it("A-16 is no HMAC with the public key", async () => {
+    const pem = await publicPem(setup.provider);
+
+    const outcome = await tryLogin(setup, { sign: (claims) => hs256(claims, pem) });
+
+    expect(outcome).toMatchObject(refused(invalid, "an algorithm"));
+  });
+
+  it("A-16 is no HMAC with the client secret, whatever the provider announces", async () => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims) => hs256(claims, clientSecret),
+      metadata: changed({ id_token_signing_alg_values_supported: ["HS256", "none", "RS256"] }),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "an algorithm"));
+  });
+
+  it.each([
+    ["rs256", "RS256"],
+    ["es256", "ES256"],
+  ])("A-16 oidcc-client-test-invalid-sig-%s: is the provider's own", async (_, alg) => {
+    const [published, stranger] = await Promise.all([
+      createSigningKey(alg, "k"),
+      createSigningKey(alg, "k"),
+    ]);
+    setup.provider.keys = [published];
+
+    const outcome = await tryLogin(setup, {
+      sign: (claims) =>
+        new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(stranger.privateKey),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "wrong signature"));
+  });
+
+  it.each(["jwk", "jku", "x5u", "x5c"])(
+    "A-16 is not checked with a key the token brings as %s",
+    async (name) => {
+      const { issuer } = setup.provider;
+      const stranger = await createSigningKey();
+      const values: Claims = {
+        jwk: stranger.publicJwk,
+        jku: `${issuer}/evil`,
+        x5u: `${issuer}/evil`,
+        x5c: ["MIIB"],
+      };
+
+      const outcome = await tryLogin(setup, {
+        sign: (claims) =>
+          new SignJWT(claims)
+            .setProtectedHeader({ alg: "RS256", kid: stranger.kid, [name]: values[name] })
+            .sign(stranger.privateKey),
+      });
+
+      expect(outcome).toMatchObject(refused(invalid, "no key"));
+      expect(setup.provider.requests).not.toContain("/evil");
+    },
+  );
+
+  it("A-16 stands under no critical extension", async () => {
+    const outcome = await tryLogin(setup, { header: () => ({ crit: ["b64"], b64: true }) });
+
+    expect(outcome).toMatchObject(refused(invalid, "header extensions"));
+  });
+
+  it.each(["../../etc/passwd", "__proto__", "constructor", "' OR 1=1"])(
+    "A-16 finds no key by the kid %s",
+    async (kid) => {
+      const outcome = await tryLogin(setup, { header: () => ({ kid }) });
+
+      expect(outcome).toMatchObject(refused(invalid, "no key"));
+    },
+  );
+
+  it("oidcc-client-test-kid-absent-single-jwks: is checked with the one key there is", async () => {
+    expect(await tryLogin(setup, { header: () => ({ kid: undefined }) })).toMatchObject(accepted);
+  });
+
+  it("A-16 oidcc-client-test-kid-absent-multiple-jwks: is good when exactly one key verifies it", async () => {
+    setup.provider.keys = [...setup.provider.keys, await createSigningKey()];
+
+    expect(await tryLogin(setup, { header: () => ({ kid: undefined }) })).toMatchObject(accepted);
+  });
+
+  it("A-16 oidcc-client-test-kid-absent-multiple-jwks: is refused when two keys verify it", async () => {
+    const [key = await createSigningKey()] = setup.provider.keys;
+    setup.provider.keys = [key, { ...key, publicJwk: { ...key.publicJwk, kid: "the same again" } }];
+
+    const outcome = await tryLogin(setup, { header: () => ({ kid: undefined }) });
+
+    expect(outcome).toMatchObject(refused(invalid, "more than one key"));
+  });
+
+  it.each(["RS256", "PS256", "ES256", "EdDSA"])(
+    "oidcc-client-test-idtoken-sig: may be %s",
+    async (alg) => {
+      setup.provider.keys = [await createSigningKey(alg)];
+
+      expect(await tryLogin(setup, { claims: without("at_hash") })).toMatchObject(accepted);
+    },
+  );
+});
+
+describe("iss", () => {
+  it.each([
+    ["a slash more", (issuer: string) => `${issuer}/`],
+    ["upper case", (issuer: string) => issuer.toUpperCase()],
+    ["another host", (issuer: string) => issuer.replace("127.0.0.1", "127.0.0.2")],
+    ["another port", (issuer: string) => issuer.replace(/:\d+$/, ":1")],
+    ["a character nobody sees", (issuer: string) => `${issuer}\u200B`],
+    ["somebody else", () => "https://evil.example"],
+  ])("A-17 oidcc-client-test-invalid-iss: with %s is refused", async (_, change) => {
+    const outcome = await tryLogin(setup, {
+      claims: changed({ iss: change(setup.provider.issuer) }),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "ID token: iss"));
+  });
+});
+
+describe("claims", () => {
+  const now = Math.floor(Date.now() / 1000);
+  const cases: readonly (readonly [claim: string, what: string, change: Claims])[] = [
+    ["aud", "missing", { aud: undefined }],
+    ["aud", "a number", { aud: 7 }],
+    ["aud", "another client (oidcc-client-test-invalid-aud)", { aud: "other" }],
+    ["aud", "an object", { aud: { app: true } }],
+    ["aud", "a list with a number", { aud: ["app", 7], azp: "app" }],
+    ["azp", "missing beside several aud", { aud: ["app", "other"] }],
+    ["azp", "another client", { azp: "other" }],
+    ["azp", "another client beside several aud", { aud: ["app", "other"], azp: "other" }],
+    ["exp", "missing", { exp: undefined }],
+    ["exp", "a text", { exp: "9999999999" }],
+    ["exp", "null, as NaN is written", { exp: null }],
+    ["exp", "past", { exp: now - 120 }],
+    ["iat", "missing (oidcc-client-test-missing-iat)", { iat: undefined }],
+    ["iat", "far past", { iat: now - 700 }],
+    ["iat", "future", { iat: now + 300 }],
+    ["nbf", "future", { nbf: now + 300 }],
+    ["nonce", "missing", { nonce: undefined }],
+    ["nonce", "another (oidcc-client-test-nonce-invalid)", { nonce: "other" }],
+    ["nonce", "a list", { nonce: ["other"] }],
+    ["sub", "missing (oidcc-client-test-missing-sub)", { sub: undefined }],
+    ["sub", "empty", { sub: "" }],
+    ["sub", "a number", { sub: 12 }],
+    ["sub", "100 kB", { sub: "a".repeat(100_000) }],
+    ["at_hash", "of another access token", { at_hash: "AAAAAAAAAAAAAAAAAAAAAA" }],
+  ];
+
+  it.each(cases)("A-18 %s %s is refused", async (claim, _, change) => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims, { keys }) => signRaw({ ...claims, ...change }, keys),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, `ID token: ${claim}`));
+  });
+
+  it("A-18 exp 1e400, which reads as Infinity, is refused", async () => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims, { keys }) =>
+        signRaw({ ...claims, exp: "EXP" }, keys, (text) => text.replace('"EXP"', "1e400")),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "ID token: exp"));
+  });
+
+  it("A-18 several aud with our azp are accepted", async () => {
+    const outcome = await tryLogin(setup, {
+      claims: changed({ aud: ["app", "other"], azp: "app" }),
+    });
+
+    expect(outcome).toMatchObject(accepted);
+  });
+
+  it("no ID token at all is refused", async () => {
+    const outcome = await tryLogin(setup, { tokens: without("id_token") });
+
+    expect(outcome).toMatchObject(refused("AUTH_ID_TOKEN_MISSING", "no id_token"));
+  });
+
+  it("A-51 A-52 S-09 S-47 reach the app unchanged, and none becomes ours", async () => {
+    const text =
+      '{"__proto__":{"isAdmin":true},"then":"x","isLoggedIn":false,"provider":"evil","deep":[1,{"a":2}]}';
+    const { app, browser } = await tryLogin(setup, { claims: changed(JSON.parse(text)) });
+
+    const { claims, provider } = await app.identity(browser);
+
+    expect(provider).toBe("default");
+    expect(Reflect.get(claims, "isAdmin")).toBeUndefined();
+    expect(Reflect.get(claims, "then")).toBe("x");
+    expect(claims).toMatchObject({ provider: "evil", isLoggedIn: false, deep: [1, { a: 2 }] });
+  });
+
+  it("that are aggregated or distributed are kept as they are and never fetched", async () => {
+    const endpoint = `${setup.provider.issuer}/distributed`;
+    const sources = { _claim_names: { address: "src" }, _claim_sources: { src: { endpoint } } };
+    const { app, browser } = await tryLogin(setup, { claims: changed(sources) });
+
+    expect((await app.identity(browser)).claims).toMatchObject(sources);
+    expect(setup.provider.requests).not.toContain("/distributed");
+  });
+});
+
+describe("auth_time where max_age was asked", () => {
+  it.each([
+    ["missing", {}],
+    ["stale", { auth_time: Math.floor(Date.now() / 1000) - 4000 }],
+    ["no number", { auth_time: "now" }],
+  ])("is %s: the login ends in an error of its own", async (_, change) => {
+    const outcome = await tryLogin(setup, { claims: changed(change) }, setup.app(), {
+      maxAgeSeconds: 300,
+    });
+
+    expect(outcome).toMatchObject(refused("AUTH_NOT_FRESH", "auth_time"));
+    expect(setup.provider.authorizations[0]?.get("max_age")).toBe("300");
+  });
+
+  it("may be a fraction", async () => {
+    const lies = { claims: changed({ auth_time: Date.now() / 1000 }) };
+
+    expect(await tryLogin(setup, lies, setup.app(), { maxAgeSeconds: 300 })).toMatchObject(
+      accepted,
+    );
+  });
+});
+
+/** Signs what jose's own builder would refuse to. */
+async function signRaw(
+  claims: Claims,
+  [key]: HostileProvider["keys"],
+  change: (text: string) => string = (text) => text,
+): Promise<string> {
+  const { privateKey, kid, alg } = key ?? (await createSigningKey());
+  return new CompactSign(new TextEncoder().encode(change(JSON.stringify(claims))))
+    .setProtectedHeader({ alg, kid })
+    .sign(privateKey);
+}
