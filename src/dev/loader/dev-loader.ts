@@ -127,14 +127,11 @@ export function createDevLoader(options: DevLoaderOptions): DevLoader {
     watching,
     async invoke(name, data) {
       for (;;) {
-        // oxlint-disable-next-line no-await-in-loop
         const server = await started();
         const environment = server.environments.ssr;
         try {
-          // oxlint-disable-next-line no-await-in-loop
           return await answer(environment, name, data);
         } catch (error) {
-          // oxlint-disable-next-line no-await-in-loop
           await restarts.settled();
           if (isClosed || server.environments.ssr === environment) throw error;
         }

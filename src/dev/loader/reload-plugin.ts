@@ -11,13 +11,16 @@ export function reloadPlugin(missing: MissingImports, onChange: (ids: string[]) 
     hotUpdate: {
       // Last, so that what other plugins add is seen: files matched by import.meta.glob, for one.
       order: "post",
-      handler({ type, modules }) {
+      handler({ type, file, modules }) {
         const { environment } = this;
         if (environment.name !== "ssr") return [];
-        // Above a deleted file too: those who import it still have its URL, and would get it from the cache.
         const appeared = type === "create" ? missing.take(environment) : { modules: [], ids: [] };
         const changed = withImporters([...modules, ...appeared.modules]);
-        for (const module of changed) environment.moduleGraph.invalidateModule(module);
+        // Vite has seen to what stands above a changed file, without compiling it again. It has not when a file came or
+        // went: then those who import it have its URL, or have none, in their compiled code.
+        const outdated =
+          type === "update" ? modules.filter((module) => module.file !== file) : changed;
+        for (const module of outdated) environment.moduleGraph.invalidateModule(module);
         const ids = [...changed].flatMap(({ id }) => (id === null ? [] : [id]));
         if (ids.length + appeared.ids.length > 0) onChange([...ids, ...appeared.ids]);
         // Nothing is left for Vite's own reloading, which would throw away every module.

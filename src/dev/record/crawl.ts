@@ -92,7 +92,6 @@ export function createCrawler(environment: DevEnvironment): Crawler {
       for (;;) {
         const request = required.shift() ?? optional.shift();
         if (request === undefined) return;
-        // oxlint-disable-next-line no-await-in-loop
         for (const next of await record(request)) {
           (next.isRequired ? required : optional).push(next);
         }

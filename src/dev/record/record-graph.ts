@@ -82,7 +82,6 @@ async function crawl(server: ViteDevServer, entry: string): Promise<RecordedGrap
     await crawler.visit(scriptUrl(root, file), isRequired);
   };
   for (const file of [entry, ...pagesBeside(entry)]) {
-    // oxlint-disable-next-line no-await-in-loop
     await visit(file, true);
   }
   // A map visits what is added to it on the way: a page may name another. Not every name is one of a page, so what
@@ -90,7 +89,6 @@ async function crawl(server: ViteDevServer, entry: string): Promise<RecordedGrap
   for (const [file, code] of crawler.sources) {
     if (file.includes("/node_modules/")) continue;
     for (const page of pagesNamedIn(code, file, root)) {
-      // oxlint-disable-next-line no-await-in-loop
       await visit(page, false);
     }
   }

@@ -121,7 +121,6 @@ export class ScriptEvaluator implements ModuleEvaluator {
       async loadImports() {
         // One after the other, as import statements are evaluated.
         for (const specifier of depsOf(module)) {
-          // oxlint-disable-next-line no-await-in-loop
           await outsideRun(() => context[ssrImportKey](specifier));
         }
       },

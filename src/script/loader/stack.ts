@@ -13,21 +13,23 @@ export interface RawFrame {
   readonly column: number;
 }
 
+/** With a function's name, and then the place in parentheses, or the place alone. Either may have parentheses of its own. */
 const framePattern =
-  /^ +at (?:(?<call>.+?) \()?(?<place>[^()]+|.+?):(?<line>\d+):(?<column>\d+)\)?$/;
+  /^ +at (?:async )?(?:(?<call>.+?) \((?<place>.+):(?<position>\d+:\d+)\)|(?<bare>.+):(?<barePosition>\d+:\d+))$/;
 
 /** The frames of a stack that have a file, the innermost first. */
 export function parseStack(stack: string): RawFrame[] {
   return stack.split("\n").flatMap((text) => {
     const groups = framePattern.exec(text)?.groups;
     if (groups === undefined) return [];
-    const { call, place = "", line, column } = groups;
-    const name = call?.replace(/^async /, "");
+    const { call, place, position, bare, barePosition } = groups;
+    const [line, column] = (position ?? barePosition ?? "").split(":").map(Number);
+    if (line === undefined || column === undefined) return [];
     return {
-      function: name === "Object.<anonymous>" ? undefined : name,
-      file: toFile(place.replace(/^async /, "")),
-      line: Number(line),
-      column: Number(column),
+      function: call === "Object.<anonymous>" ? undefined : call,
+      file: toFile(place ?? bare ?? ""),
+      line,
+      column,
     };
   });
 }

@@ -44,9 +44,7 @@ describe("A saved module", () => {
     await running.run();
 
     for (let index = 1; index <= 3; index++) {
-      // oxlint-disable-next-line no-await-in-loop -- one save after the other
       await running.change(() => app.write("app.ts", `report(${index});`));
-      // oxlint-disable-next-line no-await-in-loop
       expect((await running.run()).out).toEqual([index]);
     }
   });

@@ -45,7 +45,6 @@ describe("Recording", () => {
     expect(recording.modules).toBe(8);
     const outs = [];
     for (const script of recording.scripts) {
-      // oxlint-disable-next-line no-await-in-loop -- one run after the other
       outs.push((await run(script)).out);
     }
     expect(outs).toEqual([["a"], ["one"], ["two"], ["users"], ["about"], ["deep"]]);

@@ -112,7 +112,6 @@ describe.each(modes)("Modules %s", (_mode, start) => {
 
     const runs = [];
     for (let index = 0; index < 4; index++) {
-      // oxlint-disable-next-line no-await-in-loop -- one run after the other
       runs.push(await worker.run(app.file("app.ts")));
     }
 

@@ -27,7 +27,6 @@ const loader = createLoader({
     send({ t: "invoke", call, name, data });
     return new Promise((resolve, reject) => {
       calls.set(call, ({ result, error }) => {
-        // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as it comes over the pipe
         if (error === undefined) resolve(result);
         else reject(error);
       });
@@ -69,9 +68,7 @@ async function run(file: string, session: string, times: number): Promise<RunRep
   try {
     for (let index = 0; index < times; index++) {
       state.out.length = 0;
-      // oxlint-disable-next-line no-await-in-loop
       const script = await loader.script(file);
-      // oxlint-disable-next-line no-await-in-loop
       await runs.run(state, script);
     }
     return { out: state.out, calls: invocations - before, ms: performance.now() - started };
