@@ -17,6 +17,14 @@ export interface SlotFacts {
   readonly detachedSince: number | undefined;
 }
 
+export interface Busy {
+  readonly slot: number;
+  /** When the piece of work began, to within 50 ms. */
+  readonly since: number;
+  /** When it was still going on. */
+  readonly heardAt: number;
+}
+
 export interface WorkerFacts {
   readonly state: "starting" | "ready" | "ending";
   readonly slots: ReadonlyMap<number, SlotFacts>;
@@ -25,7 +33,7 @@ export interface WorkerFacts {
   /** Those whose script runs. */
   readonly running: ReadonlySet<SlotFacts>;
   /** What its main thread does in one piece, as last heard. The slot may be closed by now. */
-  readonly busy: { readonly slot: number; readonly since: number } | undefined;
+  readonly busy: Busy | undefined;
   readonly rssBytes: number;
   /** Since when a ping has had no answer. */
   readonly pingedSince: number | undefined;
@@ -55,6 +63,10 @@ export const graceMs = 2_000;
 export const unheardMs = 10_000;
 /** An extra worker without work for so long is let go. */
 export const retireMs = 60_000;
+/** A piece of work that is shorter says nothing: a thread that is well is heard of every 50 ms. */
+const holdMs = 100;
+/** What ends its worker at once does so within this time of being asked for. */
+const fatalMs = 250;
 /** How exactly the beginning of a piece of work is known: the clocks of two processes, and the way of a message. */
 const blurMs = 50;
 
@@ -137,6 +149,30 @@ export function wasSeen(
 ): boolean {
   if (busySince !== undefined && sentAt < busySince - blurMs) return true;
   return !(isOwn && busySince !== undefined) && heardAt > sentAt;
+}
+
+/** Since when one piece of work has held the main thread; undefined: it was free when it was last heard of. */
+export function heldSince(busy: Busy | undefined): number | undefined {
+  return busy !== undefined && busy.heardAt - busy.since >= holdMs ? busy.since : undefined;
+}
+
+/**
+ * Whose run has probably ended a worker: the one that held it; else the first of those that had just been asked for and
+ * were not heard of since; else every one that was under way.
+ */
+export function suspectsOf<Slot extends SlotFacts>(
+  running: Iterable<Slot>,
+  busy: Busy | undefined,
+  now: number,
+): readonly Slot[] {
+  const all = Array.from(running);
+  const holder =
+    heldSince(busy) === undefined ? undefined : all.find(({ number }) => number === busy?.slot);
+  if (holder !== undefined) return [holder];
+  const first = all
+    .filter(({ askedSince }) => askedSince !== undefined && now - askedSince <= fatalMs)
+    .toSorted((a, b) => (a.askedSince ?? 0) - (b.askedSince ?? 0))[0];
+  return first === undefined ? all : [first];
 }
 
 /** The worker for a session that needs one: the least loaded that answers, an unused one last. */

@@ -3,7 +3,7 @@
 import type { FromWorker } from "../../protocol/worker.ts";
 import { maxSlots } from "../../protocol/worker.ts";
 import type { Pong } from "./control-lines.ts";
-import { wasSeen, type WorkerFacts } from "./policy.ts";
+import { heldSince, silentMs, suspectsOf, wasSeen, type WorkerFacts } from "./policy.ts";
 import { Slot, type Desk, type Occupant } from "./slot.ts";
 import type { WorkerEnd, WorkerOutput, WorkerStart } from "./types.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
@@ -19,7 +19,7 @@ export interface PoolWorkerEvents {
   onPong(worker: PoolWorker): void;
   onOutput(output: WorkerOutput): void;
   /** It is gone; its slots are told by `tellLoss`. */
-  onEnd(worker: PoolWorker, end: WorkerEnd, wasReady: boolean): void;
+  onEnd(worker: PoolWorker, end: WorkerEnd, hasLoaded: boolean): void;
 }
 
 export class PoolWorker implements WorkerFacts {
@@ -34,6 +34,7 @@ export class PoolWorker implements WorkerFacts {
   readonly #events: PoolWorkerEvents;
   readonly #desk: Desk;
   #nextNumber = 0;
+  #hasLoaded = false;
 
   constructor(start: WorkerStart, events: PoolWorkerEvents) {
     this.#events = events;
@@ -49,9 +50,8 @@ export class PoolWorker implements WorkerFacts {
         events.onOutput(output);
       },
       onEnd: (end) => {
-        const wasReady = this.state !== "starting";
         this.state = "ending";
-        events.onEnd(this, end, wasReady);
+        events.onEnd(this, end, this.#hasLoaded);
       },
     });
     this.#desk = {
@@ -72,7 +72,10 @@ export class PoolWorker implements WorkerFacts {
       onClose: (slot) => {
         this.slots.delete(slot.number);
         // Its run may spin on: the next pong tells.
-        if (slot.isRunning) this.busy ??= { slot: slot.number, since: events.now() };
+        if (slot.isRunning) {
+          const now = events.now();
+          this.busy ??= { slot: slot.number, since: now, heardAt: now };
+        }
         this.#rest(slot);
       },
     };
@@ -122,27 +125,28 @@ export class PoolWorker implements WorkerFacts {
 
   /** Asks the session in the slot to go elsewhere. */
   askToLeave(slot: Slot): void {
-    const { busy } = this;
-    slot.occupant.onLeave((sentAt) => wasSeen(sentAt, slot.heardAt, busy?.since));
+    const since = heldSince(this.busy);
+    slot.occupant.onLeave((sentAt) => wasSeen(sentAt, slot.heardAt, since));
   }
 
   /** Tells everyone on it that it is gone. */
   tellLoss(end: WorkerEnd): void {
-    const { busy } = this;
-    const culprit = busy === undefined ? undefined : this.slots.get(busy.slot);
-    const isKnown = culprit !== undefined && culprit.isRunning;
+    const since = heldSince(this.busy);
+    const holder = this.busy?.slot;
+    const suspects = suspectsOf(this.running, this.busy, this.#events.now());
     const slots = Array.from(this.slots.values());
+    const losses = slots.map((slot) => ({
+      end,
+      hasLoaded: this.#hasLoaded,
+      // What ends it while it loads, ends it whoever comes.
+      isSuspect: this.#hasLoaded ? suspects.includes(slot) : slot.isRunning,
+      wasSeen: (sentAt: number) =>
+        wasSeen(sentAt, slot.heardAt, since, slot.number === holder) && this.#hasLoaded,
+    }));
     this.slots.clear();
     this.running.clear();
-    for (const slot of slots) {
-      const isOwn = slot === culprit;
-      slot.isClosed = true;
-      slot.occupant.onLost({
-        end,
-        isSuspect: slot.isRunning && (isOwn || !isKnown),
-        wasSeen: (sentAt) => wasSeen(sentAt, slot.heardAt, busy?.since, isOwn),
-      });
-    }
+    for (const slot of slots) slot.isClosed = true;
+    for (const [index, loss] of losses.entries()) slots[index]?.occupant.onLost(loss);
   }
 
   #rest(slot: Slot): void {
@@ -155,7 +159,7 @@ export class PoolWorker implements WorkerFacts {
     const now = this.#events.now();
     this.rssBytes = rssBytes;
     this.pingedSince = undefined;
-    this.busy = busy && { slot: busy.slot, since: now - busy.forMs };
+    this.busy = busy && { slot: busy.slot, since: now - busy.forMs, heardAt: now };
     this.#events.onPong(this);
   }
 
@@ -164,6 +168,7 @@ export class PoolWorker implements WorkerFacts {
       case "ready":
         if (this.state !== "starting") return;
         this.state = "ready";
+        this.#hasLoaded = true;
         this.#events.onReady(this);
         return;
       case "invoke":
@@ -172,7 +177,11 @@ export class PoolWorker implements WorkerFacts {
       case "stuck": {
         const slot = this.slots.get(message.slot);
         if (slot?.runningSince === undefined) return;
-        this.busy = { slot: slot.number, since: slot.runningSince };
+        this.busy = {
+          slot: slot.number,
+          since: slot.runningSince,
+          heardAt: Math.max(this.#events.now(), slot.runningSince + silentMs),
+        };
         this.end({ kind: "stuck" });
         return;
       }

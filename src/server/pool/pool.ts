@@ -100,8 +100,8 @@ class ProcessPool implements Pool {
       onOutput: (output) => {
         options.onOutput(output);
       },
-      onEnd: (worker, end, wasReady) => {
-        this.#onEnd(worker, end, wasReady);
+      onEnd: (worker, end, hasLoaded) => {
+        this.#onEnd(worker, end, hasLoaded);
       },
     };
     this.#upkeep = setInterval(() => {
@@ -272,14 +272,14 @@ class ProcessPool implements Pool {
     }
   }
 
-  #onEnd(worker: PoolWorker, end: WorkerEnd, wasReady: boolean): void {
+  #onEnd(worker: PoolWorker, end: WorkerEnd, hasLoaded: boolean): void {
     this.#workers.delete(worker);
     if (this.#isClosing) {
       if (this.#workers.size === 0) this.#onEmpty?.();
       return;
     }
     if (end.kind !== "retired") this.#lost += 1;
-    if (!wasReady) this.#backOff();
+    if (!hasLoaded) this.#backOff();
     worker.tellLoss(end);
     this.#keepUp();
   }

@@ -18,6 +18,8 @@ export type WasSeen = (sentAt: number) => boolean;
 /** The worker is gone, and the slot with it. */
 export interface Loss {
   readonly end: WorkerEnd;
+  /** Whether the worker had loaded the script: else no run had begun. */
+  readonly hasLoaded: boolean;
   /** Whether it was this session's run that ended it, as far as can be known. */
   readonly isSuspect: boolean;
   readonly wasSeen: WasSeen;

@@ -82,7 +82,8 @@ export function startWorker(start: WorkerStart, events: WorkerEvents): WorkerPro
   readMessages(
     messages,
     (head, bytes) => {
-      if (isOver) return;
+      // What follows something malformed cannot be trusted either.
+      if (isOver || reason?.kind === "malformed") return;
       const message = parseFromWorker(head);
       if (message === undefined) kill({ kind: "malformed" });
       else events.onMessage(message, bytes);

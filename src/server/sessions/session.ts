@@ -251,10 +251,10 @@ export class ServerSession implements Occupant, Saveable, Host {
     if (isNeeded) this.#openIfSeen();
   }
 
-  onLost({ end, isSuspect, wasSeen }: Loss): void {
+  onLost({ end, hasLoaded, isSuspect, wasSeen }: Loss): void {
     const slot = this.#slot;
     this.#slot = undefined;
-    this.#pending = [...carryOver(this.#pending, wasSeen, isSuspect)];
+    this.#pending = [...carryOver(this.#pending, wasSeen, isSuspect && hasLoaded)];
     const error = endError(end);
     if (isSuspect && error !== undefined) this.#fail(error);
     if (isSuspect && isCrash(end)) this.#countCrash();

@@ -6,6 +6,7 @@ import {
   retiringWorkers,
   wantsWorker,
   wasSeen,
+  suspectsOf,
   type Limits,
   type SlotFacts,
   type WorkerFacts,
@@ -51,7 +52,7 @@ const ago = (ms: number): number => now - ms;
 
 describe("a worker", () => {
   const spinning = slot(1, { runningSince: ago(5_000), heardAt: ago(5_000) });
-  const busy = { slot: 1, since: ago(5_000) };
+  const busy = { slot: 1, since: ago(5_000), heardAt: now };
 
   it.each<[string, Given, Partial<Limits>, unknown]>([
     ["may compute for as long as nobody waits", { slots: [spinning], busy }, {}, []],
@@ -83,7 +84,7 @@ describe("a worker", () => {
       "is left alone when the overtaken run does not hold its thread",
       {
         slots: [slot(1, { ...spinning, obsoleteSince: ago(9_000) })],
-        busy: { slot: 1, since: ago(30) },
+        busy: { slot: 1, since: ago(30), heardAt: now },
       },
       {},
       [],
@@ -108,7 +109,7 @@ describe("a worker", () => {
     ],
     [
       "is asked to stop a run at its timeout",
-      { slots: [spinning], busy: { slot: 1, since: ago(10) } },
+      { slots: [spinning], busy: { slot: 1, since: ago(10), heardAt: now } },
       { runTimeoutMs: 5_000 },
       [{ kind: "stop", slot: 1 }],
     ],
@@ -164,7 +165,7 @@ describe("a session that shares a worker", () => {
         slot(1, { runningSince: ago(silence) }),
         slot(2, { runningSince: facts.askedSince, ...facts }),
       ],
-      busy: { slot: 1, since: ago(silence) },
+      busy: { slot: 1, since: ago(silence), heardAt: now },
     });
 
     const verdicts = judgeWorker(shared, limits, now);
@@ -186,8 +187,27 @@ describe("what a worker was sent", () => {
   });
 });
 
+describe("who has ended a worker", () => {
+  const waits = slot(1, { runningSince: ago(9_000) });
+  const asks = slot(2, { runningSince: ago(20), askedSince: ago(20) });
+  const asksLater = slot(3, { runningSince: ago(19), askedSince: ago(19) });
+  const running = [waits, asksLater, asks];
+  const held = { slot: 1, since: ago(400), heardAt: ago(50) };
+  const free = { slot: 1, since: ago(90), heardAt: ago(50) };
+
+  it.each<[string, readonly SlotFacts[], typeof held | undefined, readonly number[]]>([
+    ["is the one that held it", running, held, [1]],
+    ["is the first that had just been asked for", running, free, [2]],
+    ["is not known when nobody had just been asked for", [waits], undefined, [1]],
+    ["is nobody when nothing ran", [], undefined, []],
+    ["is not one whose run was over", [asks], held, [2]],
+  ])("%s", (_name, given, busy, expected) => {
+    expect(suspectsOf(given, busy, now).map(({ number }) => number)).toEqual(expected);
+  });
+});
+
 describe("a new session", () => {
-  const silent = { slot: 1, since: ago(250) };
+  const silent = { slot: 1, since: ago(250), heardAt: now };
 
   it.each<[string, readonly Given[], number, string | undefined]>([
     ["goes where the fewest run", [{ name: "a", slots: [slot(1)] }], 1, "a"],
