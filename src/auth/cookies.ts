@@ -43,7 +43,7 @@ export function createCookies(appUrl: URL): Cookies {
       httpOnly: true,
       sameSite,
       secure: isSecure,
-      ...(maxAgeSeconds === undefined ? {} : { maxAge: Math.max(0, Math.floor(maxAgeSeconds)) }),
+      ...(maxAgeSeconds === undefined ? {} : { maxAge: Math.max(0, Math.round(maxAgeSeconds)) }),
     });
   }
 
