@@ -7,7 +7,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { build } from "vite";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 import type { ChildAnswer, ChildOptions, ChildRequest, RunReport } from "./messages.ts";
 
@@ -24,7 +24,13 @@ export interface TestWorkerOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** The compiled child, one for each test file. */
 let built: Promise<string> | undefined;
+
+afterAll(async () => {
+  const folder = await built;
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
 
 export async function startWorker(options: TestWorkerOptions): Promise<TestWorker> {
   built ??= buildChild();
@@ -95,7 +101,6 @@ function end(child: ChildProcess): Promise<void> {
 /** Compiles child.ts with the loader, and puts a stand-in for the package's own entries beside it. */
 async function buildChild(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "sluice-worker-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   await build({
     configFile: false,
     logLevel: "silent",
