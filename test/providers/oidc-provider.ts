@@ -8,6 +8,8 @@ import { Provider } from "oidc-provider";
 export interface OidcProviderOptions {
   /** Metadata of the client `app`, over the usual. */
   readonly client?: Readonly<Record<string, unknown>>;
+  /** Features over the usual. */
+  readonly features?: Readonly<Record<string, unknown>>;
   /** Configuration over the usual. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Where people are sent back to. @defaultValue the test app's */
@@ -32,7 +34,13 @@ export const clientSecret = "client-secret.of~app_1";
 
 /** Starts the provider on a free port. */
 export async function startOidcProvider(options: OidcProviderOptions = {}): Promise<OidcProvider> {
-  const { client = {}, configuration = {}, appUrl = "http://localhost:8501/", fetch } = options;
+  const {
+    client = {},
+    features = {},
+    configuration = {},
+    appUrl = "http://localhost:8501/",
+    fetch,
+  } = options;
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -79,6 +87,7 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: true, logoutSource },
+      ...features,
     },
     pkce: { required: () => true },
     ttl: {
@@ -137,7 +146,8 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
 
 /** The provider's own question at logout, as a form with one button. */
 function logoutSource(context: { body: string }, form: string): void {
-  context.body = `<!doctype html>${form}<button form="op.logoutForm" name="logout" value="yes">Log out</button>`;
+  const fields = '<input type="hidden" name="logout" value="yes"/><button>Log out</button>';
+  context.body = `<!doctype html>${form.replace("</form>", `${fields}</form>`)}`;
 }
 
 async function signingKeys(): Promise<readonly JWK[]> {

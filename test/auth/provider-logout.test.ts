@@ -1,0 +1,255 @@
+import { createHmac } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+
+import type { LoginEnd } from "../../src/auth/index.ts";
+import { createSigningKey, type Claims } from "../providers/hostile.ts";
+import { startOidcProvider } from "../providers/oidc-provider.ts";
+import { hostileSetup, tryLogin } from "./hostile-app.ts";
+import { createTestApp, providerConfig, type TestApp } from "./test-app.ts";
+
+const setup = hostileSetup();
+const now = Math.floor(Date.now() / 1000);
+const event = "http://schemas.openid.net/event/backchannel-logout";
+
+/** What a provider's server sends. */
+async function send(
+  app: TestApp,
+  body: string,
+  type = "application/x-www-form-urlencoded",
+): Promise<Response> {
+  const request = new Request(new URL("auth/backchannel-logout", app.url), {
+    method: "POST",
+    headers: { "content-type": type },
+    body,
+  });
+  const response = await app.auth.handle(request, { address: "198.51.100.7" });
+  if (response === undefined) throw new Error("The route is missing.");
+  return response;
+}
+
+function form(token: string): string {
+  return new URLSearchParams({ logout_token: token }).toString();
+}
+
+describe("back-channel logout", () => {
+  it.each([
+    ["by session", {}],
+    ["by person", { sid: undefined }],
+    ["without exp, as Hydra and Glewlwyd send it", { exp: undefined }],
+    ["by session without a person, as Hydra sends it", { sub: undefined }],
+  ])("A-63 %s: 200, no-store, and the login is dead everywhere", async (_, changes) => {
+    const { app, browser } = await tryLogin(setup);
+    const { login } = await app.visitor(browser);
+    const replica = app.replica();
+    const end = new Promise<LoginEnd>((resolve) => {
+      if (login !== undefined) replica.auth.watch(login, resolve);
+    });
+
+    const response = await send(app, form(await setup.provider.logoutToken(changes)));
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await end).toEqual({ kind: "revoked", reason: "provider_session_ended" });
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
+  });
+
+  it("A-63 by typ JWT or none: accepted", async () => {
+    const app = setup.app();
+
+    const statuses = [
+      (await send(app, form(await setup.provider.logoutToken({}, { typ: "JWT" })))).status,
+      (await send(app, form(await setup.provider.logoutToken({}, { typ: undefined })))).status,
+    ];
+
+    expect(statuses).toEqual([200, 200]);
+  });
+
+  const lies: readonly (readonly [string, Claims, Claims])[] = [
+    ["no events", { events: undefined }, {}],
+    ["a wrong event", { events: { "http://schemas.openid.net/event/other": {} } }, {}],
+    ["an event that is no object", { events: { [event]: true } }, {}],
+    ["events that are a list", { events: [event] }, {}],
+    ["a nonce", { nonce: "x" }, {}],
+    ["a wrong iss", { iss: "https://evil.example" }, {}],
+    ["a wrong aud", { aud: "other" }, {}],
+    ["no aud", { aud: undefined }, {}],
+    ["neither sub nor sid", { sub: undefined, sid: undefined }, {}],
+    ["a sid that is no text", { sid: 7 }, {}],
+    ["another typ", {}, { typ: "at+jwt" }],
+    ["an exp in the past", { exp: now - 300 }, {}],
+    ["an old iat", { iat: now - 3600 }, {}],
+    ["an iat to come", { iat: now + 3600 }, {}],
+    ["no iat", { iat: undefined }, {}],
+    ["no jti", { jti: undefined }, {}],
+    ["a kid nobody knows", {}, { kid: "unknown" }],
+  ];
+
+  it.each(lies)("A-63 with %s: 400, no-store, and everybody stays", async (_, changes, header) => {
+    const { app, browser } = await tryLogin(setup);
+
+    const response = await send(app, form(await setup.provider.logoutToken(changes, header)));
+
+    expect(response.status).toBe(400);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await response.text()).toBe("");
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+  });
+
+  it("A-63 alg none, HS256 and a stranger's key: 400", async () => {
+    const { app, browser } = await tryLogin(setup);
+    const [, payload = ""] = (await setup.provider.logoutToken()).split(".");
+    const none = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${payload}.`;
+    const hmacBody = `${Buffer.from('{"alg":"HS256"}').toString("base64url")}.${payload}`;
+    const hmac = `${hmacBody}.${createHmac("sha256", "client-secret.of~app_1").update(hmacBody).digest("base64url")}`;
+    const honestKeys = setup.provider.keys;
+    const { kid = "" } = honestKeys[0] ?? {};
+    setup.provider.keys = [await createSigningKey("RS256", kid)];
+    const stranger = await setup.provider.logoutToken();
+    setup.provider.keys = honestKeys;
+
+    const responses = await Promise.all(
+      [none, hmac, stranger].map((token) => send(app, form(token))),
+    );
+
+    expect(responses.map(({ status }) => status)).toEqual([400, 400, 400]);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+  });
+
+  it("A-63 an ID token is no logout token", async () => {
+    const { app, browser } = await tryLogin(setup);
+    const idToken = await setup.provider.sign({
+      iss: setup.provider.issuer,
+      aud: "app",
+      sub: "ada",
+      iat: now,
+      exp: now + 60,
+      nonce: "x",
+      jti: "y",
+    });
+
+    expect((await send(app, form(idToken))).status).toBe(400);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+  });
+
+  it("A-63 the same token twice: 400 the second time", async () => {
+    const app = setup.app();
+    const token = await setup.provider.logoutToken();
+
+    expect([(await send(app, form(token))).status, (await send(app, form(token))).status]).toEqual([
+      200, 400,
+    ]);
+  });
+
+  it("A-63 two tokens, another content type, 1 MB, nothing: 400", async () => {
+    const app = setup.app();
+    const token = await setup.provider.logoutToken();
+
+    const responses = await Promise.all([
+      send(app, `${form(token)}&${form(token)}`),
+      send(app, JSON.stringify({ logout_token: token }), "application/json"),
+      send(app, form("a".repeat(1_000_000))),
+      send(app, ""),
+    ]);
+
+    expect(responses.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+  });
+
+  it("A-19 a flood of unknown kids fetches the keys no more than once in 5 s", async () => {
+    const { app } = await tryLogin(setup);
+    const before = setup.provider.requests.filter((path) => path === "/jwks").length;
+    const tokens = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        setup.provider.logoutToken({}, { kid: `flood-${index}` }),
+      ),
+    );
+
+    await Promise.all(tokens.map((token) => send(app, form(token))));
+
+    expect(
+      setup.provider.requests.filter((path) => path === "/jwks").length - before,
+    ).toBeLessThanOrEqual(1);
+  });
+
+  it("comes from oidc-provider when the person logs out there", async () => {
+    const apps: TestApp[] = [];
+    const sent: number[] = [];
+    const provider = await startOidcProvider({
+      client: {
+        backchannel_logout_uri: "http://localhost:8501/auth/backchannel-logout",
+        backchannel_logout_session_required: true,
+      },
+      features: { backchannelLogout: { enabled: true } },
+      fetch: async (url, options) => {
+        const answered = await apps[0]?.auth.handle(new Request(url, options), {
+          address: "198.51.100.7",
+        });
+        const response = answered ?? new Response(null, { status: 500 });
+        sent.push(response.status);
+        return response;
+      },
+    });
+    try {
+      const app = createTestApp({
+        providers: [providerConfig({ serverMetadataUrl: provider.metadataUrl })],
+      });
+      apps.push(app);
+      const [here, there] = [app.browser(), app.browser()];
+      await app.login(here);
+      await app.login(there);
+      const { login } = await app.visitor(here);
+      const question = await here.open(`${provider.issuer}/session/end?client_id=app`);
+
+      await here.press(question, "Log out");
+
+      expect(login?.sid).toMatch(/./);
+      expect(sent).toEqual([200]);
+      expect((await app.visitor(here)).user.isLoggedIn).toBe(false);
+      expect((await app.visitor(there)).user.isLoggedIn).toBe(true);
+    } finally {
+      await provider.close();
+    }
+  });
+});
+
+async function frame(app: TestApp, query: object): Promise<Response> {
+  const url = new URL("auth/frontchannel-logout", app.url);
+  url.search = new URLSearchParams({ ...query }).toString();
+  const response = await app.auth.handle(new Request(url), { address: "192.0.2.1" });
+  if (response === undefined) throw new Error("The route is missing.");
+  return response;
+}
+
+describe("front-channel logout", () => {
+  it("ends the session that iss and sid name, in a frame of the provider's alone", async () => {
+    const { app, browser } = await tryLogin(setup);
+    const { issuer } = setup.provider;
+
+    const response = await frame(app, { iss: issuer, sid: "session-1" });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-security-policy")).toBe(
+      `default-src 'none'; frame-ancestors ${issuer}`,
+    );
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
+  });
+
+  it("ends nothing with another sid, another iss or without either", async () => {
+    const { app, browser } = await tryLogin(setup);
+    const { issuer: iss } = setup.provider;
+
+    const others = [
+      { iss, sid: "other" },
+      { iss: "https://evil.example", sid: "session-1" },
+      { sid: "session-1" },
+      { iss },
+      {},
+    ];
+    const statuses = await Promise.all(
+      others.map(async (query) => (await frame(app, query)).status),
+    );
+
+    expect(statuses).toEqual([200, 400, 400, 400, 400]);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+  });
+});
