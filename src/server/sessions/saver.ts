@@ -33,8 +33,8 @@ export interface SaverOptions {
 }
 
 const intervalMs = 200;
-/** Big states are written less often, so that writing takes at most a tenth of the time. */
-const restFactor = 10;
+/** Big states are written less often: no session has more than so much written, on average. */
+const bytesPerMs = 10_000;
 const retryMs = 2_000;
 const writesAtOnce = 4;
 
@@ -138,17 +138,13 @@ class StoreSaver implements Saver {
     const { store, sealer, keepMs } = this.#options;
     const record = session.toRecord();
     if (record === undefined || this.#removed.has(session)) return;
-    const startedAt = performance.now();
     const { id } = session;
     try {
-      const sealed = await sealer.seal(encodeRecord(record));
+      const plain = encodeRecord(record);
+      this.#restUntil.set(session, performance.now() + intervalMs + plain.length / bytesPerMs);
+      const sealed = await sealer.seal(plain);
       if (this.#removed.has(session)) return;
       await store.set(keyOf(id), sealed, { expiresInMs: keepMs });
-      const tookMs = performance.now() - startedAt;
-      this.#restUntil.set(
-        session,
-        performance.now() + Math.max(intervalMs, (restFactor - 1) * tookMs),
-      );
     } catch (error) {
       this.#options.onError(error);
       this.#restUntil.set(session, performance.now() + retryMs);

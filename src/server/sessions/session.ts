@@ -34,8 +34,8 @@ export interface SessionDeps {
   onPages(message: Extract<SlotMessage, { t: "pages" }>): void;
 }
 
-/** More interactions than a person can make before the script takes one. */
-const maxPending = 256;
+/** What may wait for a save: the most frames that a socket takes in the half second a dear save may wait. */
+const maxPending = 1_024;
 const crashWindowMs = 60_000;
 const mostCrashes = 3;
 /** How long a browser may take to show that it is there. */
@@ -146,8 +146,9 @@ export class ServerSession implements Occupant, Saveable, Host {
   async isAnswering(): Promise<boolean> {
     const connection = this.#connection;
     if (connection === undefined) return false;
+    const answer = connection.isAnswering(answerMs);
     this.#send({ kind: "ping" });
-    if (await connection.isAnswering(answerMs)) return true;
+    if (await answer) return true;
     connection.close(closeCodes.slowDown, "No answer.");
     return false;
   }

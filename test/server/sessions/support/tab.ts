@@ -198,7 +198,7 @@ export class Tab {
       for (const op of frame.ops) this.#apply(op);
       if (frame.end !== undefined && frame.seq === this.seq) this.end = frame.end;
     } else if (frame.kind === "ping" && !this.#isDeaf) {
-      this.#connection?.receive({ kind: "pong" });
+      setImmediate(() => this.#connection?.receive({ kind: "pong" }));
     }
     this.#onChange();
   }
