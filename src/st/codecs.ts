@@ -9,6 +9,16 @@ export const booleanCodec: WidgetCodec<boolean, boolean> = {
   write: (value) => (typeof value === "boolean" ? value : undefined),
 };
 
+/** A value that may be absent, too. */
+export function orAbsent<Wire, T>(
+  codec: WidgetCodec<Wire, T>,
+): WidgetCodec<Wire | null, T | undefined> {
+  return {
+    read: (wire) => (wire === null ? { value: undefined } : codec.read(wire)),
+    write: (value) => (value === undefined ? null : codec.write(value)),
+  };
+}
+
 /** One of some texts, no two alike. */
 export function textCodec<const Text extends string>(
   call: string,
