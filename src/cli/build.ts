@@ -35,7 +35,8 @@ async function recordApart(entry: string): Promise<void> {
   const child = spawn(process.execPath, [main, "build", entry], { stdio: "inherit" });
   await once(child, "exit");
   if (child.exitCode !== 0) {
-    throw new UsageError(
+    throw new SluiceError(
+      "BUILD_FAILED",
       "The script could not be built.",
       "Mend what is said above, and start again.",
     );

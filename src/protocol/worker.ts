@@ -5,7 +5,7 @@ import type { PageEntry } from "./elements.ts";
 import type { Interaction, RunOutcome } from "./frames.ts";
 import type { UserState } from "./user.ts";
 
-/** What a worker is started with, as JSON in its first argument. */
+/** What a worker is started with. */
 export interface WorkerOptions {
   /** Absolute path of the app's folder. */
   readonly root: string;
@@ -49,6 +49,8 @@ export interface SavedSession {
  * leaves behind is not taken for another session's. The end of the pipe, after what was sent, ends the worker.
  */
 export type ToWorker =
+  /** The first message. Not an argument of the process: those are everybody's to read, and this holds secrets. */
+  | { readonly t: "start"; readonly options: WorkerOptions }
   /** A session begins here, new or moved; it runs unless `isWaiting`. Bytes: its saved state. */
   | {
       readonly t: "open";

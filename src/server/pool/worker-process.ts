@@ -3,11 +3,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { Duplex } from "node:stream";
 
+import { withoutSecrets } from "../../config/environment.ts";
 import { readMessages, writeMessage } from "../../protocol/pipe.ts";
 import type { FromWorker, ToWorker } from "../../protocol/worker.ts";
 import { parsePong, type Pong } from "./control-lines.ts";
 import type { WorkerEnd, WorkerOutput, WorkerStart } from "./types.ts";
-import { withoutSecrets } from "./worker-env.ts";
 import { parseFromWorker } from "./worker-messages.ts";
 import { isCrashReport, isOutOfMemory, readLines } from "./worker-output.ts";
 
@@ -44,20 +44,17 @@ export function startWorker(start: WorkerStart, events: WorkerEvents): WorkerPro
   const heap = Math.floor(start.maxMemoryBytes / mebibyte) - besideHeapMebibytes;
   const child = spawn(
     process.execPath,
-    [
-      `--max-old-space-size=${Math.max(leastHeapMebibytes, heap)}`,
-      start.file,
-      JSON.stringify(start.options),
-    ],
+    [`--max-old-space-size=${Math.max(leastHeapMebibytes, heap)}`, start.file],
     {
       cwd: start.options.root,
-      env: withoutSecrets(process.env),
+      env: { ...withoutSecrets(process.env), NODE_ENV: start.options.mode },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     },
   );
   const pid = child.pid ?? 0;
   const control = pipeOf(child, 3);
   const messages = pipeOf(child, 4);
+  writeMessage(messages, { t: "start", options: start.options } satisfies ToWorker);
 
   /** Why it is being ended by us. */
   let reason: WorkerEnd | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { withoutSecrets } from "../../../src/config/environment.ts";
 import { parsePong } from "../../../src/server/pool/control-lines.ts";
-import { withoutSecrets } from "../../../src/server/pool/worker-env.ts";
 import { parseFromWorker } from "../../../src/server/pool/worker-messages.ts";
 import { isCrashReport, isOutOfMemory } from "../../../src/server/pool/worker-output.ts";
 
