@@ -237,8 +237,8 @@ export class Session implements RunHost {
       run.settlePage();
     }
     if (!keepsRest) this.widgets.sweep((id) => this.tree.isReached(id));
+    this.#hasRun = true;
     if (outcome !== "superseded") {
-      this.#hasRun = true;
       this.widgets.triggered.clear();
       for (const form of forms) this.#resetForm(form);
     }
