@@ -149,6 +149,11 @@ export const failures = {
     message: "The provider does not answer.",
     hint: "Try again in a minute.",
   },
+  AUTH_REQUEST_REFUSED: {
+    status: 502,
+    message: "The provider does not accept the app's request.",
+    hint: "Whoever runs the app should check scope and client_kwargs in secrets.toml.",
+  },
   AUTH_REQUIRED: {
     status: 401,
     message: "This needs a login.",

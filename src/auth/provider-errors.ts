@@ -41,6 +41,7 @@ export function toAuthError(
 
 function codeOf({ error, status }: client.ResponseBodyError): AuthErrorCode {
   if (error === "invalid_grant") return "AUTH_CODE_REFUSED";
+  if (error === "invalid_request" || error === "invalid_scope") return "AUTH_REQUEST_REFUSED";
   if (error === "invalid_client" || error === "unauthorized_client" || status === 401)
     return "AUTH_CLIENT_REFUSED";
   if (error === "temporarily_unavailable" || error === "slow_down") return "AUTH_PROVIDER_BUSY";

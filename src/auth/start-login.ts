@@ -30,7 +30,9 @@ export async function startLogin(
   const { provider, returnTo, params, maxAgeSeconds } = start;
   const received = cookies.read(request.headers);
   const { name } = provider.config;
+  let prompted: Prompted = { isDefaultPrompt: false, isPromptRetry: false };
   try {
+    prompted = await choosePrompt(context, start);
     const attempt: Attempt = {
       state: randomSecret(),
       nonce: randomSecret(),
@@ -41,7 +43,7 @@ export async function startLogin(
       returnTo,
       isFormPost: provider.config.authorizationParams.response_mode === "form_post",
       params,
-      ...(await choosePrompt(context, start)),
+      ...prompted,
       ...(maxAgeSeconds === undefined ? configuredMaxAge(provider, params) : { maxAgeSeconds }),
     };
     const url = await provider.authorizationUrl(attempt);
@@ -49,13 +51,13 @@ export async function startLogin(
     if (received.has(failureCookie)) setCookies.push(cookies.clear(failureCookie));
     emit({ type: "login_started", at: now(), address: peer.address, provider: name });
     return redirect(url, setCookies);
-  } catch (error) {
-    return drawFailure(context, request, peer, {
-      error: asAuthError(error),
-      provider: name,
-      returnTo,
-      params,
-    });
+  } catch (caught) {
+    const error = asAuthError(caught);
+    // A pushed request is refused here already, and not in the callback.
+    const isPromptRefused = error.code === "AUTH_REQUEST_REFUSED" && prompted.isDefaultPrompt;
+    if (isPromptRefused)
+      return startLogin(context, request, peer, { ...start, isPromptRetry: true });
+    return drawFailure(context, request, peer, { error, provider: name, returnTo, params });
   }
 }
 
@@ -71,10 +73,12 @@ function configuredMaxAge(
   return { maxAgeSeconds: Number(text) };
 }
 
+type Prompted = Pick<Attempt, "prompt" | "isDefaultPrompt" | "isPromptRetry">;
+
 async function choosePrompt(
   { store }: AuthContext,
   { provider, params, isPromptRetry = false }: LoginStart,
-): Promise<Pick<Attempt, "prompt" | "isDefaultPrompt" | "isPromptRetry">> {
+): Promise<Prompted> {
   if (params.prompt !== undefined) {
     return { prompt: params.prompt, isDefaultPrompt: false, isPromptRetry };
   }

@@ -209,8 +209,10 @@ export async function startHostileProvider(): Promise<HostileProvider> {
     response: ServerResponse,
   ): Promise<void> {
     provider.tokenRequests.push({ parameters: body, authorization });
-    for (const name of ["code", "code_verifier", "refresh_token"])
-      secrets.add(body.get(name) ?? "-");
+    for (const name of ["code", "code_verifier", "refresh_token"]) {
+      const value = body.get(name);
+      if (value !== null) secrets.add(value);
+    }
     const isRefresh = body.get("grant_type") === "refresh_token";
     const [given, issued] = isRefresh
       ? [body.get("refresh_token") ?? "", refreshTokens]

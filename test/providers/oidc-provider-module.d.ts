@@ -14,6 +14,15 @@ declare module "oidc-provider" {
     readonly session?: { readonly accountId: string };
   }
 
+  interface Policy {
+    add(prompt: object, index: number): void;
+  }
+
+  export const interactionPolicy: {
+    readonly Prompt: new (info: { name: string; requestable: boolean }) => object;
+    readonly base: () => Policy;
+  };
+
   export class Provider {
     constructor(issuer: string, configuration: object);
     callback(): (request: IncomingMessage, response: ServerResponse) => void;

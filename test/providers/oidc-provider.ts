@@ -118,8 +118,10 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
   async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { prompt, params, session } = await provider.interactionDetails(request, response);
     running.interactions.push(params);
-    if (prompt.name === "login") {
+    if (prompt.name !== "consent") {
+      // Choosing an account answers as a login does.
       await provider.interactionFinished(request, response, {
+        [prompt.name]: {},
         login: { accountId: running.account },
       });
       return;
