@@ -16,7 +16,6 @@ export type ScriptErrorCode =
   | "DATA_INVALID"
   | "SECRET_MISSING"
   | "STATE_TOO_LARGE"
-  | "LOGIN_REFUSED"
   | "TOKEN_UNAVAILABLE";
 
 /** A mistake in a script's use of a command. */

@@ -5,6 +5,7 @@ import type { WidgetCodec } from "../script/widgets.ts";
 import { callOf, describeValue, invalid, isList } from "./arguments.ts";
 import type { Clearable, NotClearable } from "./clearable.ts";
 import { orAbsent } from "./codecs.ts";
+import { dateFormatter } from "./formatters.ts";
 import { type InputOptions, defined, inputProps, inputSettings } from "./options.ts";
 
 /** A day as ISO 8601 writes it: `2026-03-14`. `Temporal.PlainDate.from` takes it. */
@@ -181,26 +182,9 @@ function nearestToToday({ min, max }: Limits = {}): PlainDate {
   return max !== undefined && day > max ? max : day;
 }
 
-/** By time zone: making a formatter takes longer than a whole run. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** The day it is where the person is. */
+/** The day it is where the person is. Swedes write dates as ISO 8601 does. */
 function today(): PlainDate {
   const { timeZone } = currentScope().run.session.context;
-  const day = formatterFor(timeZone).format(new Date());
+  const day = dateFormatter("sv-SE", timeZone, { dateStyle: "short" }).format(new Date());
   return isPlainDate(day) ? day : "1970-01-01";
-}
-
-/** A browser may name a time zone that this Node does not know. */
-function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  try {
-    // Swedes write dates as ISO 8601 does.
-    const made = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-    formatters.set(timeZone, made);
-    return made;
-  } catch {
-    return formatterFor("UTC");
-  }
 }

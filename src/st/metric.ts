@@ -3,6 +3,7 @@
 import type { PropsOf } from "../protocol/elements.ts";
 import { currentScope } from "../script/scope.ts";
 import { callOf, checkLabel, describeValue, invalid } from "./arguments.ts";
+import { numberFormatter } from "./formatters.ts";
 import { type ElementOptions, defined, sizeOf } from "./options.ts";
 
 /** Options of {@link metric}. */
@@ -68,31 +69,5 @@ function write(
   if (typeof value !== "number") {
     throw invalid(call, `its ${name} is ${describeValue(value)}`, "Give it a number or a text.");
   }
-  return formatterFor(locale, format).format(value);
-}
-
-/** By language and format: making a formatter takes longer than a whole run. */
-const formatters = new Map<string, Intl.NumberFormat>();
-const mostFormatters = 200;
-
-function formatterFor(
-  locale: string,
-  format: Intl.NumberFormatOptions | undefined,
-): Intl.NumberFormat {
-  const name = format === undefined ? locale : `${locale} ${JSON.stringify(format)}`;
-  const known = formatters.get(name);
-  if (known !== undefined) return known;
-  if (formatters.size === mostFormatters) formatters.clear();
-  const made = new Intl.NumberFormat(isLocale(locale) ? locale : undefined, format);
-  formatters.set(name, made);
-  return made;
-}
-
-/** A browser says its language itself. */
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length > 0;
-  } catch {
-    return false;
-  }
+  return numberFormatter(locale, format).format(value);
 }
