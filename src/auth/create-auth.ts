@@ -49,7 +49,10 @@ export function createAuth(options: AuthOptions): Auth {
       return path === undefined ? undefined : handleRoute(context, limits, request, peer, path);
     },
     identify: (headers) => identify(context, headers),
-    user: async (headers) => (await identify(context, headers)).user,
+    async user(from) {
+      const headers = from instanceof Headers ? from : from.headers;
+      return (await identify(context, headers)).user;
+    },
     isXsrfToken: (token, browserId) => browsers.isXsrfToken(token, browserId),
     loginTicketUrl: (ticket) => loginTicketUrl(context, ticket),
     logout: (how) => logout(context, how),

@@ -33,5 +33,7 @@ export {
   type RuleSubject,
 } from "../protocol/policy.ts";
 export type { Identity, LoginError, UserState } from "../protocol/user.ts";
+export { loadConfig, type LoadOptions } from "../config/load.ts";
 export { createMemoryStore } from "../store/memory-store.ts";
+export { openStore } from "../store/open-store.ts";
 export type { Store } from "../store/store.ts";

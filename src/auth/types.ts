@@ -110,8 +110,8 @@ export interface Auth {
   /** Who sent these headers. Never throws: what cannot be proven is nobody. */
   identify(headers: Headers): Promise<Visitor>;
 
-  /** `identify` without the rest. */
-  user(headers: Headers): Promise<UserState>;
+  /** Who sent a request, without the rest: enough for a server that draws no pages of its own. */
+  user(from: Request | Headers): Promise<UserState>;
 
   /** Whether the token of a request that changes something belongs to its browser. */
   isXsrfToken(token: string | null, browserId: string): boolean;

@@ -119,9 +119,8 @@ function build(options: TestAppOptions, clock: TestApp["clock"], store: Store): 
     config,
     browser: (address = "192.0.2.1") =>
       new TestBrowser({
-        auth: () => auth,
+        app: (request) => serve(auth, request, address),
         appUrl: url,
-        address,
         ...(fetch === undefined ? {} : { fetch }),
       }),
     replica: (changes = {}) => build({ ...options, ...changes }, clock, changes.store ?? store),
@@ -141,6 +140,19 @@ function build(options: TestAppOptions, clock: TestApp["clock"], store: Store): 
     },
   };
   return app;
+}
+
+/** The app itself: every page says who sees it. */
+async function serve(auth: Auth, request: Request, address: string): Promise<Response> {
+  const peer = { address };
+  const answered = await auth.handle(request, peer);
+  if (answered !== undefined) return answered;
+  const visitor = await auth.identify(request.headers);
+  const decision = auth.authorize(new URL(request.url), visitor.user);
+  if (!decision.allow) return auth.refuse(request, peer, decision);
+  const response = Response.json(visitor, { headers: { "cache-control": "no-store" } });
+  for (const cookie of visitor.setCookies) response.headers.append("set-cookie", cookie);
+  return response;
 }
 
 /** The identity of who must be logged in. */

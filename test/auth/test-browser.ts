@@ -1,6 +1,5 @@
-/** A browser without a screen: cookies, redirects and forms; what belongs to the app is handed to its auth core directly. */
+/** A browser without a screen: cookies, redirects and forms; what belongs to the app is handed to it without a network. */
 
-import type { Auth } from "../../src/auth/index.ts";
 import { CookieJar } from "./cookie-jar.ts";
 
 export interface Visit {
@@ -22,11 +21,11 @@ export interface SendOptions {
 }
 
 export interface TestBrowserOptions {
-  readonly auth: () => Auth;
+  /** Answers what is asked of the app's origin. */
+  readonly app: (request: Request) => Promise<Response>;
   readonly appUrl: URL;
   /** Stands for `https:` addresses of providers that are on loopback in truth. */
   readonly fetch?: (request: Request) => Promise<Response>;
-  readonly address?: string;
 }
 
 export class TestBrowser {
@@ -101,7 +100,7 @@ export class TestBrowser {
     });
     const isApp = url.origin === this.#options.appUrl.origin;
     const response = isApp
-      ? await this.#app(request)
+      ? await this.#options.app(request)
       : await (this.#options.fetch ?? fetch)(request);
     if (isApp) this.appResponses.push(response.clone());
     this.jar.store(url, response);
@@ -131,18 +130,5 @@ export class TestBrowser {
       body: body.toString(),
       from: visit.url,
     });
-  }
-
-  async #app(request: Request): Promise<Response> {
-    const auth = this.#options.auth();
-    const peer = { address: this.#options.address ?? "192.0.2.1" };
-    const answered = await auth.handle(request, peer);
-    if (answered !== undefined) return answered;
-    const visitor = await auth.identify(request.headers);
-    const decision = auth.authorize(new URL(request.url), visitor.user);
-    if (!decision.allow) return auth.refuse(request, peer, decision);
-    const response = Response.json(visitor, { headers: { "cache-control": "no-store" } });
-    for (const cookie of visitor.setCookies) response.headers.append("set-cookie", cookie);
-    return response;
   }
 }
