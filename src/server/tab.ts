@@ -82,6 +82,9 @@ export class Tab implements AskingTab {
   beat(): boolean {
     this.silentBeats += 1;
     this.#framesInBeat = 0;
+    const { login } = this.visitor;
+    const isOver = login !== undefined && login.expiresAt <= Date.now();
+    if (isOver && this.hasGreeted) this.#onLoginEnd(login.loginId, { kind: "expired" });
     return this.#link.isTaking();
   }
 
@@ -151,7 +154,7 @@ export class Tab implements AskingTab {
   }
 
   async #greet(hello: HelloFrame): Promise<void> {
-    const { sessions, logins, chunks, logger, appUrl, onJoin, onLoginEnd } = this.#deps;
+    const { sessions, logins, chunks, logger, appUrl, onJoin } = this.#deps;
     if (hello.version !== protocolVersion) {
       this.close(closeCodes.versionMismatch, "Reload the page.");
       return;
@@ -168,10 +171,7 @@ export class Tab implements AskingTab {
     this.query = hello.query;
     const { login } = this.visitor;
     if (login !== undefined) {
-      this.#unwatch = logins.watch(login, (end) => {
-        this.#hasLoginEnded = true;
-        onLoginEnd(login.loginId, end);
-      });
+      this.#unwatch = logins.watch(login, (end) => this.#onLoginEnd(login.loginId, end));
     }
     this.#link.watch(chunks.watch(hello.path));
     try {
@@ -210,6 +210,11 @@ export class Tab implements AskingTab {
   #keep(early: ClientFrame[], frame: ClientFrame): void {
     if (early.length < maxEarlyFrames) early.push(frame);
     else this.close(closeCodes.slowDown, "Too many frames.");
+  }
+
+  #onLoginEnd(loginId: string, end: LoginEnd): void {
+    this.#hasLoginEnded = true;
+    this.#deps.onLoginEnd(loginId, end);
   }
 
   /** A frame that is none: its sender hears which one when it can be told, so that it does not send it for ever. */

@@ -2,12 +2,13 @@
 
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { loadConfig } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/types.ts";
 import { createLogger } from "../../src/server/log.ts";
 import { startServer } from "../../src/server/start.ts";
 import type { RunningServer, ServerOptions } from "../../src/server/start.ts";
@@ -22,6 +23,8 @@ export interface AppOptions extends Partial<Omit<ServerOptions, "config" | "entr
   readonly port?: number;
   readonly address?: string;
   readonly publicUrl?: string;
+  /** Changes the configuration after its checks, for what they do not let through. */
+  readonly adjust?: (config: Config) => Config;
   /** A folder that an earlier app left. */
   readonly root?: string;
 }
@@ -62,7 +65,8 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
     await write(path, content);
   }
   const log: string[] = [];
-  const config = loadConfig({
+  const { adjust = (config) => config } = options;
+  const loaded = loadConfig({
     root,
     mode,
     env,
@@ -75,7 +79,7 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
   const server = await startServer({
     onOutput: () => undefined,
     ...options,
-    config,
+    config: adjust(loaded),
     entry: join(root, "app.ts"),
     logger: createLogger({ format: "json", level: "debug", write: (line) => void log.push(line) }),
     workerFile: join(dist, "script/worker.js"),
@@ -97,6 +101,18 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody has now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
 }
 
 /** Sends a request by hand: what no HTTP client would send. */

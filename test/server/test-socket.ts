@@ -25,6 +25,8 @@ export interface TestSocket {
     isWanted?: (frame: Extract<ServerFrame, { kind: Kind }>) => boolean,
   ): Promise<Extract<ServerFrame, { kind: Kind }>>;
   send(frame: object | string): void;
+  /** Cookies that came with the handshake. */
+  readonly setCookies: readonly string[];
   /** Code of the close, once it is there. */
   readonly closed: Promise<number>;
   close(): Promise<void>;
@@ -45,6 +47,10 @@ export async function openTestSocket(
   url.protocol = "ws:";
   const socket = new WebSocket(url, [...protocols], {
     headers: { host: appUrl.host, ...(origin === null ? {} : { origin }), ...headers },
+  });
+  let setCookies: readonly string[] = [];
+  socket.once("upgrade", ({ headers: received }) => {
+    setCookies = received["set-cookie"] ?? [];
   });
   const frames: ServerFrame[] = [];
   const waiting = new Set<() => void>();
@@ -75,6 +81,7 @@ export async function openTestSocket(
   return {
     socket,
     frames,
+    setCookies,
     send,
     closed,
     frame(kind, isWanted = () => true) {
