@@ -1,0 +1,7 @@
+/** The package entry `sluice/testing`: runs an app without a browser. */
+
+export { AppTest } from "./app-test.ts";
+export type { AppTestCore, AppTestOptions } from "./app-test.ts";
+export type { LoginMessage } from "./driver.ts";
+export type { Getters, TestElement, Which } from "./elements.ts";
+export type { TestUser } from "./test-user.ts";
