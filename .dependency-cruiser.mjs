@@ -9,7 +9,7 @@ const arrows = {
   script: ["protocol"],
   dev: ["protocol", "config"],
   st: ["script", "protocol"],
-  testing: ["st", "script", "protocol"],
+  testing: ["st", "script", "dev", "protocol"],
   server: ["auth", "script", "store", "dev", "protocol", "config"],
   cli: ["server", "auth", "script", "store", "dev", "protocol", "config"],
 };
