@@ -3,6 +3,16 @@
 import type { ElementKind } from "../../../src/protocol/elements.ts";
 import { lazyElement } from "../ui/lazy.tsx";
 import type { ElementComponent } from "../ui/lazy.tsx";
+import { Button } from "./inputs/Button.tsx";
+import { Checkbox } from "./inputs/Checkbox.tsx";
+import { LinkButton } from "./inputs/LinkButton.tsx";
+import { NumberInput } from "./inputs/NumberInput.tsx";
+import { PageLink } from "./inputs/PageLink.tsx";
+import { Radio } from "./inputs/Radio.tsx";
+import { Slider } from "./inputs/Slider.tsx";
+import { TextArea } from "./inputs/TextArea.tsx";
+import { TextInput } from "./inputs/TextInput.tsx";
+import { Toggle } from "./inputs/Toggle.tsx";
 import { Column, Columns } from "./layout/Columns.tsx";
 import { Container } from "./layout/Container.tsx";
 import { Empty } from "./layout/Empty.tsx";
@@ -29,29 +39,51 @@ export const registry = {
   markdown: MarkdownText,
   text: Text,
   caption: Caption,
-  code: pending("code/Code"),
+  code: lazyElement(
+    async () => (await import("./code/Code.tsx")).Code,
+    ({ body }) => 32 + 22 * body.split("\n").length,
+  ),
   divider: Divider,
   // data
-  json: pending("json/Json"),
-  table: pending("table/Table"),
+  json: lazyElement(
+    async () => (await import("./json/Json.tsx")).Json,
+    () => 120,
+  ),
+  table: lazyElement(
+    async () => (await import("./table/Table.tsx")).Table,
+    ({ data, height }) =>
+      typeof height === "number" ? height : 36 * (Math.min(data.rows, 10) + 1),
+  ),
   metric: Metric,
-  chart: pending("chart/Chart"),
+  chart: lazyElement(
+    async () => (await import("./chart/Chart.tsx")).Chart,
+    ({ height }) => (typeof height === "number" ? height : 320),
+  ),
   // buttons
-  button: pending("inputs/Button"),
-  linkButton: pending("inputs/LinkButton"),
-  pageLink: pending("inputs/PageLink"),
+  button: Button,
+  linkButton: LinkButton,
+  pageLink: PageLink,
   // choices
-  checkbox: pending("inputs/Checkbox"),
-  toggle: pending("inputs/Toggle"),
-  radio: pending("inputs/Radio"),
-  selectbox: pending("select/Selectbox"),
-  multiselect: pending("select/Multiselect"),
+  checkbox: Checkbox,
+  toggle: Toggle,
+  radio: Radio,
+  selectbox: lazyElement(
+    async () => (await import("./select/Selectbox.tsx")).Selectbox,
+    () => controlHeight,
+  ),
+  multiselect: lazyElement(
+    async () => (await import("./select/Multiselect.tsx")).Multiselect,
+    () => controlHeight,
+  ),
   // numbers, text, dates
-  slider: pending("inputs/Slider"),
-  numberInput: pending("inputs/NumberInput"),
-  textInput: pending("inputs/TextInput"),
-  textArea: pending("inputs/TextArea"),
-  dateInput: pending("date/DateInput"),
+  slider: Slider,
+  numberInput: NumberInput,
+  textInput: TextInput,
+  textArea: TextArea,
+  dateInput: lazyElement(
+    async () => (await import("./date/DateInput.tsx")).DateInput,
+    () => controlHeight,
+  ),
   // layout
   container: Container,
   columns: Columns,
@@ -73,16 +105,4 @@ export const registry = {
 
 function Nothing(): null {
   return null;
-}
-
-/** Elements whose file is being written: replaced by plain imports as they come. */
-function pending<Kind extends ElementKind>(file: string): ElementComponent<Kind> {
-  const modules = import.meta.glob<Record<string, ElementComponent<Kind>>>(
-    "./{inputs,select,date,chart,table,json,code}/*.tsx",
-  );
-  const load = modules[`./${file}.tsx`];
-  return lazyElement(
-    async () => (await load?.())?.[file.split("/")[1] ?? ""] ?? Nothing,
-    () => controlHeight,
-  );
 }
