@@ -3,6 +3,7 @@
 import * as v from "valibot";
 
 import type { Cookies } from "./cookies.ts";
+import { AuthError } from "./errors.ts";
 import { hashOf } from "./random.ts";
 import type { Opened, Sealer } from "./seal.ts";
 
@@ -48,6 +49,8 @@ export interface AttemptsOptions {
 /** How long a person has at the provider. */
 export const attemptLifetimeMs = 10 * 60 * 1000;
 const maxAttempts = 5;
+/** Browsers refuse a cookie whose name and value exceed 4096 bytes. */
+const maxLength = 3900;
 
 /** Names are `a.TIME.HASH`: the time finds the oldest, the hash the one of a state. Both are only hints. */
 const namePattern = /^a\.(?<time>[0-9a-z]{1,9})\.(?<hash>[\w-]{16})$/;
@@ -56,6 +59,8 @@ export function createAttempts({ cookies, sealer, now }: AttemptsOptions): Attem
   return {
     async keep(attempt, received) {
       const value = await sealer.seal("attempt", attempt, now() + attemptLifetimeMs);
+      if (value.length > maxLength)
+        throw new AuthError("AUTH_INTERNAL", "params are too long for a cookie");
       const name = `a.${Math.floor(now() / 1000).toString(36)}.${shortHash(attempt.state)}`;
       const set = cookies.set(name, value, {
         maxAgeSeconds: attemptLifetimeMs / 1000,

@@ -51,8 +51,8 @@ export async function handleCallback(
     if (found.kind === "invalid") return await handleUnknown(context, request, state);
     const attempt = found.data;
     const setCookies = context.attempts.forget(state, received);
-    const { provider, returnTo, params } = attempt;
-    const known = { provider, returnTo, params, isFormPost, setCookies };
+    const { provider, returnTo, params, maxAgeSeconds } = attempt;
+    const known = { provider, returnTo, params, maxAgeSeconds, isFormPost, setCookies };
     try {
       if (found.kind === "expired")
         throw new AuthError("AUTH_ATTEMPT_EXPIRED", "callback: after 10 minutes");

@@ -38,8 +38,8 @@ export function createAuth(options: AuthOptions): Auth {
   const { appUrl, login: policy } = config;
   const watcher = createWatcher({ revocations, idleness, now, logger });
   const limits = {
-    person: createRateLimit({ burst: 120, perSecond: 2, now }),
-    server: createRateLimit({ burst: 600, perSecond: 20, now }),
+    login: createRateLimit({ burst: 120, perSecond: 2, now }),
+    other: createRateLimit({ burst: 600, perSecond: 20, now }),
   };
 
   return {

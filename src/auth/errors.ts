@@ -159,6 +159,11 @@ export const failures = {
     message: "This needs a login.",
     hint: "Open the app and log in.",
   },
+  AUTH_ROUTE_UNKNOWN: {
+    status: 404,
+    message: "There is no such page.",
+    hint: "Go back to the app.",
+  },
   AUTH_STATE_MISSING: {
     status: 400,
     message: "The provider's answer does not say which login it belongs to.",

@@ -16,6 +16,7 @@ export interface Retry {
   readonly provider: string | undefined;
   readonly returnTo: string;
   readonly params?: Readonly<Record<string, string>>;
+  readonly maxAgeSeconds?: number | undefined;
 }
 
 export interface Failure extends Retry {
@@ -43,7 +44,8 @@ export async function drawFailure(
   peer: Peer,
   failure: Failure,
 ): Promise<Response> {
-  const { error, setCookies = [], isFormPost = false, provider, returnTo, params = {} } = failure;
+  const { error, setCookies = [], isFormPost = false } = failure;
+  const { provider, returnTo, params = {}, maxAgeSeconds } = failure;
   const id = reportFailure(context, peer, error, provider);
   const { code, detail } = error;
   const isForeignPost = request.method === "POST" && !isFromApp(request, context.config.appUrl);
@@ -58,6 +60,7 @@ export async function drawFailure(
     provider,
     returnTo,
     params,
+    maxAgeSeconds,
     failed: { code, id, detail },
   });
   const url = new URL("auth/login", context.config.appUrl);
@@ -98,7 +101,7 @@ async function retryButton(
   { tickets, providers }: AuthContext,
   browserId: string,
   code: AuthErrorCode,
-  { provider: name, returnTo, params = {} }: Retry,
+  { provider: name, returnTo, params = {}, maxAgeSeconds }: Retry,
 ): Promise<Button> {
   const provider = name === undefined ? undefined : providers.byName(name);
   const isAboutAccount = accountCodes.has(code);
@@ -107,6 +110,7 @@ async function retryButton(
     provider: provider?.config.name,
     returnTo,
     params: { ...params, ...prompt },
+    maxAgeSeconds,
     browserId,
   });
   return { label: isAboutAccount ? "Use another account" : "Try again", ticket };

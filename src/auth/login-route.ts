@@ -66,7 +66,13 @@ async function redeemTicket(
   }
   const { returnTo, params, maxAgeSeconds, failed } = ticket;
   if (failed !== undefined) {
-    return drawShown(context, request, { ...failed, provider: ticket.provider, returnTo, params });
+    return drawShown(context, request, {
+      ...failed,
+      provider: ticket.provider,
+      returnTo,
+      params,
+      maxAgeSeconds,
+    });
   }
   const provider =
     ticket.provider === undefined

@@ -50,9 +50,7 @@ export interface ErrorPage {
 export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage): Response {
   const { look } = drawn;
   const { status, message, hint } = failures[code];
-  const body = html`<h1>
-      ${status === 403 && code.endsWith("DENIED") ? "You may not use this" : "You could not be logged in"}
-    </h1>
+  const body = html`<h1>${headingOf(code)}</h1>
     <p>${message}</p>
     ${detail === undefined ? undefined : html`<p>${detail}</p>`}
     <p>${hint}</p>
@@ -62,6 +60,11 @@ export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage):
   const more: Readonly<Record<string, string>> =
     status === 429 || status === 503 ? { "retry-after": "30" } : {};
   return draw(drawn, { title: `Login failed · ${look.appName}`, body, status, more });
+}
+
+function headingOf(code: AuthErrorCode): string {
+  if (code === "AUTH_ROUTE_UNKNOWN" || code === "AUTH_METHOD_NOT_ALLOWED") return "Nothing is here";
+  return code.endsWith("_DENIED") ? "You may not use this" : "You could not be logged in";
 }
 
 /** The end of a logout. */

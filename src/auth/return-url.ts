@@ -1,6 +1,7 @@
 /** Where a person may be sent after a login or a logout: to a page of the app, never elsewhere and never in a circle. */
 
-const maxLength = 2048;
+/** What fits into the cookie of an attempt beside everything else. */
+const maxLength = 1500;
 
 /**
  * The page to return to: `returnTo` when it is a page of the app, else the app's home page. Always a whole URL of our own

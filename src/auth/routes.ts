@@ -2,13 +2,16 @@
 
 import { handleCallback } from "./callback.ts";
 import type { AuthContext } from "./context.ts";
-import { asAuthError, AuthError } from "./errors.ts";
-import { drawFailure, reportFailure } from "./failure.ts";
+import { asAuthError, AuthError, failures, type AuthErrorCode } from "./errors.ts";
+import { drawFailure } from "./failure.ts";
 import { handleLogin, handleLoginButton } from "./login-route.ts";
 import { handleLoggedOut, handleLogout } from "./logout.ts";
+import { errorPage } from "./pages.ts";
 import { handleBackchannelLogout, handleFrontchannelLogout } from "./provider-logout.ts";
+import { randomErrorId } from "./random.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { handleRenew } from "./renew.ts";
+import { isNavigation } from "./requests.ts";
 import { bare, json } from "./responses.ts";
 import type { Peer } from "./types.ts";
 
@@ -20,8 +23,8 @@ interface Route {
   readonly protectedBy: string;
   /** How a failure is told: to a person, to our own script, or to a provider's server by a bare status. */
   readonly failsAs: "page" | "json" | "status";
-  /** Which limit counts it. */
-  readonly limit: "person" | "server";
+  /** Which limit counts it: logins are rare, the rest comes from every open page and from providers. */
+  readonly limit: "login" | "other";
   readonly handle: Handler;
 }
 
@@ -31,14 +34,14 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "GET",
       protectedBy: "top-level navigation; ticket and the browser's cookie",
       failsAs: "page",
-      limit: "person",
+      limit: "login",
       handle: handleLogin,
     },
     {
       method: "POST",
       protectedBy: "Origin; ticket and the browser's cookie",
       failsAs: "page",
-      limit: "person",
+      limit: "login",
       handle: handleLoginButton,
     },
   ],
@@ -47,14 +50,14 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "GET",
       protectedBy: "state and the attempt's cookie",
       failsAs: "page",
-      limit: "person",
+      limit: "login",
       handle: handleCallback,
     },
     {
       method: "POST",
       protectedBy: "form_post is configured; state and the attempt's cookie",
       failsAs: "page",
-      limit: "person",
+      limit: "login",
       handle: handleCallback,
     },
   ],
@@ -63,7 +66,7 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "POST",
       protectedBy: "Origin and XSRF token",
       failsAs: "json",
-      limit: "person",
+      limit: "other",
       handle: handleLogout,
     },
   ],
@@ -72,7 +75,7 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "GET",
       protectedBy: "changes nothing but its own cookie",
       failsAs: "page",
-      limit: "person",
+      limit: "login",
       handle: handleLoggedOut,
     },
   ],
@@ -81,7 +84,7 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "POST",
       protectedBy: "Origin and XSRF token",
       failsAs: "json",
-      limit: "person",
+      limit: "other",
       handle: handleRenew,
     },
   ],
@@ -90,7 +93,7 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "POST",
       protectedBy: "the signed logout token alone",
       failsAs: "status",
-      limit: "server",
+      limit: "other",
       handle: handleBackchannelLogout,
     },
   ],
@@ -99,7 +102,7 @@ export const routes: Readonly<Record<string, readonly Route[]>> = {
       method: "GET",
       protectedBy: "iss and the unguessable sid",
       failsAs: "status",
-      limit: "server",
+      limit: "other",
       handle: handleFrontchannelLogout,
     },
   ],
@@ -114,10 +117,12 @@ export async function handleRoute(
   path: string,
 ): Promise<Response> {
   const known = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (known === undefined) return bare(404);
+  if (known === undefined) return closed(context, request, "AUTH_ROUTE_UNKNOWN", {});
   const route = known.find(({ method }) => method === request.method);
-  if (route === undefined)
-    return bare(405, { allow: known.map(({ method }) => method).join(", ") });
+  if (route === undefined) {
+    const allow = known.map(({ method }) => method).join(", ");
+    return closed(context, request, "AUTH_METHOD_NOT_ALLOWED", { allow });
+  }
   try {
     if (!limits[route.limit].take(peer.address)) {
       throw new AuthError("AUTH_TOO_MANY_REQUESTS", "too many requests");
@@ -126,6 +131,18 @@ export async function handleRoute(
   } catch (error) {
     return fail(context, request, peer, route, asAuthError(error));
   }
+}
+
+/** What no route answers: a page for a person, a bare status for the rest. Sets no cookie. */
+function closed(
+  { look }: AuthContext,
+  request: Request,
+  code: AuthErrorCode,
+  more: Readonly<Record<string, string>>,
+): Response {
+  if (request.method !== "GET" || !isNavigation(request)) return bare(failures[code].status, more);
+  const page = { code, id: randomErrorId(), retry: undefined, detail: undefined };
+  return errorPage({ look, headers: request.headers, setCookies: [] }, page);
 }
 
 async function fail(
@@ -144,6 +161,6 @@ async function fail(
     context.logger.warn("request of a provider refused", { code, reason, address: peer.address });
     return bare(status);
   }
-  const id = reportFailure(context, peer, error, undefined);
-  return json({ error: { code, message, hint, id } }, status);
+  context.logger.warn("request of a page refused", { code, reason, address: peer.address });
+  return json({ error: { code, message, hint } }, status);
 }

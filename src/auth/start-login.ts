@@ -57,7 +57,13 @@ export async function startLogin(
     const isPromptRefused = error.code === "AUTH_REQUEST_REFUSED" && prompted.isDefaultPrompt;
     if (isPromptRefused)
       return startLogin(context, request, peer, { ...start, isPromptRetry: true });
-    return drawFailure(context, request, peer, { error, provider: name, returnTo, params });
+    return drawFailure(context, request, peer, {
+      error,
+      provider: name,
+      returnTo,
+      params,
+      maxAgeSeconds,
+    });
   }
 }
 

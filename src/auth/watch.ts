@@ -23,22 +23,26 @@ export interface WatcherDeps {
 
 interface Watched {
   readonly login: Login;
+  readonly timer: NodeJS.Timeout;
   readonly onEnd: (end: LoginEnd) => void;
 }
 
 const checkEveryMs = 60_000;
+/** The longest that a timer can wait; what ends later is found by the check of each minute. */
+const maxTimerMs = 2 ** 31 - 1;
 
 export function createWatcher({ revocations, idleness, now, logger }: WatcherDeps): Watcher {
   const watched = new Set<Watched>();
   let subscription: Promise<Unsubscribe> | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let everyMinute: NodeJS.Timeout | undefined;
 
   function end(item: Watched, how: LoginEnd): void {
+    clearTimeout(item.timer);
     if (watched.delete(item)) item.onEnd(how);
   }
 
   function start(): void {
-    timer ??= setInterval(() => void checkAll(), checkEveryMs).unref();
+    everyMinute ??= setInterval(() => void checkAll(), checkEveryMs).unref();
     subscription ??= revocations.subscribe(
       (revocation, isAbout) => {
         for (const item of watched) if (isAbout(item.login)) end(item, toEnd(revocation));
@@ -78,7 +82,9 @@ export function createWatcher({ revocations, idleness, now, logger }: WatcherDep
   return {
     find,
     watch(login, onEnd) {
-      const item = { login, onEnd };
+      const leftMs = Math.min(Math.max(0, login.expiresAt - now()), maxTimerMs);
+      const timer = setTimeout(() => void check(item), leftMs).unref();
+      const item: Watched = { login, onEnd, timer };
       watched.add(item);
       start();
       // What happened between the page's load and this moment was told to nobody.
@@ -86,10 +92,14 @@ export function createWatcher({ revocations, idleness, now, logger }: WatcherDep
         () => check(item),
         () => check(item),
       );
-      return () => void watched.delete(item);
+      return () => {
+        clearTimeout(timer);
+        watched.delete(item);
+      };
     },
     async close() {
-      clearInterval(timer);
+      clearInterval(everyMinute);
+      for (const item of watched) clearTimeout(item.timer);
       watched.clear();
       const unsubscribe = await subscription?.catch(() => undefined);
       await unsubscribe?.();

@@ -262,6 +262,17 @@ describe("A-50 routes", () => {
     expect(response?.status).toBe(404);
   });
 
+  it.each([
+    ["auth/other", "AUTH_ROUTE_UNKNOWN"],
+    ["auth/logout", "AUTH_METHOD_NOT_ALLOWED"],
+  ])("a person who opens %s sees a page, which sets nothing", async (path, code) => {
+    const { text, response } = await setup.app().browser().open(path);
+
+    expect(text).toContain(code);
+    expect(text).toContain("Nothing is here");
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
   it("A-41 A-42 a request for another host is answered for ours: redirect_uri comes from the configuration alone", async () => {
     const app = setup.app();
     const browser = app.browser();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Login } from "../../src/auth/index.ts";
+import type { Login, LoginEnd } from "../../src/auth/index.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { accepted, changed, hostileSetup, refused, tryLogin } from "./hostile-app.ts";
@@ -427,6 +427,63 @@ describe("idleness", () => {
     });
 
     expect([withoutToken.status, foreign.status]).toEqual([403, 403]);
+  });
+});
+
+describe("watching a login", () => {
+  it("A-53 tells of its expiry within a second", async () => {
+    const app = setup.app({ login: { sessionMaxSeconds: 1 } });
+    const { browser } = await tryLogin(setup, {}, app);
+    const login = await loginOf(app, browser);
+    const started = performance.now();
+
+    const end = await new Promise((resolve) => {
+      app.auth.watch(login, resolve);
+    });
+
+    expect(end).toEqual({ kind: "expired" });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it("looks again after messages may have been missed", async () => {
+    const store = createMemoryStore();
+    const gaps: (() => void)[] = [];
+    const app = setup.app({
+      store: {
+        ...store,
+        publish: async () => undefined,
+        subscribe: (channel, onMessage, onResubscribe) => {
+          if (onResubscribe !== undefined) gaps.push(onResubscribe);
+          return store.subscribe(channel, onMessage, onResubscribe);
+        },
+      },
+    });
+    const { browser } = await tryLogin(setup, {}, app);
+    const visitor = await app.visitor(browser);
+    const login = await loginOf(app, browser);
+    const ends: LoginEnd[] = [];
+    app.auth.watch(login, (end) => ends.push(end));
+    // The look at the beginning is over when a later question has been answered.
+    await app.auth.isActive(login);
+    await app.auth.logout({ login, browserId: visitor.browserId });
+    expect(ends).toEqual([]);
+
+    for (const gap of gaps) gap();
+
+    await expect.poll(() => ends).toEqual([{ kind: "revoked", reason: "logout" }]);
+  });
+
+  it("stops when asked to", async () => {
+    const { app, browser } = await tryLogin(setup);
+    const visitor = await app.visitor(browser);
+    const login = await loginOf(app, browser);
+    const ends: LoginEnd[] = [];
+    const stop = app.auth.watch(login, (end) => ends.push(end));
+
+    stop();
+    await app.auth.logout({ login, browserId: visitor.browserId });
+
+    expect(ends).toEqual([]);
   });
 });
 
