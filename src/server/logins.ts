@@ -8,6 +8,7 @@ import type { Auth } from "../auth/types.ts";
 import type { LoginPolicy } from "../config/types.ts";
 import { SluiceError } from "../errors.ts";
 import { drawPlainPage } from "./plain-page.ts";
+import type { PlainPage } from "./plain-page.ts";
 
 export type Logins = Pick<
   Auth,
@@ -61,18 +62,8 @@ export function createNoLogins({
     authorize(url, user) {
       return decideAccess(policy, url.pathname.slice(appUrl.pathname.length - 1), user);
     },
-    refuse: async () =>
-      drawPlainPage(
-        {
-          status: 403,
-          title: "This page needs a login",
-          paragraphs: [
-            "The app has no login provider, so nobody can see this page.",
-            "Whoever runs the app can add an [auth] block to secrets.toml.",
-          ],
-        },
-        appUrl.pathname,
-      ),
+    refuse: async (_request, _peer, { why }) =>
+      drawPlainPage(why === "path" ? noPage : needsLogin, appUrl.pathname),
     watch: () => () => undefined,
     loginTicketUrl: () => Promise.reject(notConfigured()),
     logout: () => Promise.reject(notConfigured()),
@@ -80,6 +71,21 @@ export function createNoLogins({
     close: async () => undefined,
   };
 }
+
+const noPage: PlainPage = {
+  status: 404,
+  title: "There is nothing here",
+  paragraphs: ["Check the address, or start from the app's home page."],
+};
+
+const needsLogin: PlainPage = {
+  status: 403,
+  title: "This page needs a login",
+  paragraphs: [
+    "The app has no login provider, so nobody can see this page.",
+    "Whoever runs the app can add an [auth] block to secrets.toml.",
+  ],
+};
 
 function notConfigured(): SluiceError {
   return new SluiceError(

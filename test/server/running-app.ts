@@ -78,12 +78,12 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
   });
   const server = await startServer({
     onOutput: () => undefined,
+    workerFile: join(dist, "script/worker.js"),
+    clientFolder: join(dist, "client"),
     ...options,
     config: adjust(loaded),
     entry: join(root, "app.ts"),
     logger: createLogger({ format: "json", level: "debug", write: (line) => void log.push(line) }),
-    workerFile: join(dist, "script/worker.js"),
-    clientFolder: join(dist, "client"),
   });
   const host = new URL(`http://127.0.0.1:${server.port}/`);
   return {
