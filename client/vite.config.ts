@@ -1,13 +1,33 @@
 /** How the browser's side is built: hashed files under dist/client, and a manifest that tells which belong together. */
 
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { type Plugin, defineConfig } from "vite";
+
+/** The font of the first text is fetched beside the stylesheet, not after it. */
+const preloadFont: Plugin = {
+  name: "sluice:preload-font",
+  transformIndexHtml: {
+    order: "post",
+    handler(_html, { bundle = {} }) {
+      const font = Object.keys(bundle).find((name) => name.includes("geist-latin-wght-normal"));
+      if (font === undefined) return [];
+      const attrs = {
+        rel: "preload",
+        href: `./${font}`,
+        as: "font",
+        type: "font/woff2",
+        crossorigin: "",
+      };
+      return [{ tag: "link", attrs, injectTo: "head" }];
+    },
+  },
+};
 
 export default defineConfig({
   root: new URL(".", import.meta.url).pathname,
   // Relative, because an app may live below a path of its host.
   base: "./",
-  plugins: [react()],
+  plugins: [react(), preloadFont],
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,

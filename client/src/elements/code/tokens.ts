@@ -80,6 +80,15 @@ export class LineEmitter implements Emitter {
     this.#kinds.pop();
   }
 
+  // highlight.js calls these for scopes that hold others, though its types do not say so.
+  openNode(name: string): void {
+    this.startScope(name);
+  }
+
+  closeNode(): void {
+    this.endScope();
+  }
+
   __addSublanguage(emitter: Emitter, _name: string): void {
     if (!(emitter instanceof LineEmitter)) return;
     const [first = [], ...rest] = emitter.lines;
