@@ -10,6 +10,26 @@ export interface Pending {
   readonly sentAt: number | undefined;
   /** How often its run has ended its worker. */
   readonly deaths: number;
+  /** Its run is over; only the saving of what it did is not. */
+  readonly isDone: boolean;
+}
+
+/** An interaction that has just come. */
+export function toPending(event: Interaction, sentAt: number | undefined): Pending {
+  return { event, sentAt, deaths: 0, isDone: false };
+}
+
+/** As many are kept after their runs: more than come before the next saving. */
+const mostDone = 256;
+
+/** The runs for all of them are over. */
+export function settle(pending: Pending[]): void {
+  for (let index = pending.length - 1; index >= 0; index--) {
+    const entry = pending[index];
+    if (entry === undefined || entry.isDone) break;
+    pending[index] = { ...entry, isDone: true };
+  }
+  if (pending.length > mostDone) pending.splice(0, pending.length - mostDone);
 }
 
 /**
@@ -22,19 +42,21 @@ export function carryOver(
   wasSeen: WasSeen,
   isSuspect: boolean,
 ): readonly Pending[] {
-  return pending.flatMap((entry, index) => {
-    const { event, sentAt, deaths } = entry;
-    const unsent = { ...entry, sentAt: undefined };
+  const first = pending.find(({ isDone }) => !isDone);
+  return pending.flatMap((entry) => {
+    const { event, sentAt, deaths, isDone } = entry;
+    const unsent = { ...entry, sentAt: undefined, isDone: false };
     // A run that ends its worker has seen at least the first.
-    const isSeen = sentAt !== undefined && (wasSeen(sentAt) || (isSuspect && index === 0));
+    const isFatal = isSuspect && entry === first;
+    const isSeen = sentAt !== undefined && (isDone || isFatal || wasSeen(sentAt));
     if (!isSeen || event.kind === "navigate") return [unsent];
     // The session runs when it is opened again.
     if (event.kind === "rerun") return [];
-    const died = deaths + (isSuspect ? 1 : 0);
+    const died = deaths + (isSuspect && !isDone ? 1 : 0);
     const values = event.values.filter(([, value]) => value !== true);
     if (died > 1 || values.length === 0) return [];
     const again: InputFrame = { ...event, values };
-    return [{ event: again, sentAt: undefined, deaths: died }];
+    return [{ event: again, sentAt: undefined, deaths: died, isDone: false }];
   });
 }
 

@@ -14,7 +14,14 @@ import type { Pool } from "../pool/pool.ts";
 import type { Loss, Occupant, Slot, SlotMessage, WasSeen } from "../pool/slot.ts";
 import { BrowserConnection, type Host } from "./connection.ts";
 import { endError, isCrash, SessionError } from "./errors.ts";
-import { carryOver, savedForOpening, withoutSaved, type Pending } from "./pending.ts";
+import {
+  carryOver,
+  savedForOpening,
+  settle,
+  toPending,
+  withoutSaved,
+  type Pending,
+} from "./pending.ts";
 import type { SessionRecord } from "./record.ts";
 import type { Saveable } from "./saver.ts";
 import type { Connecting, Connection, Owner, SessionEvents } from "./types.ts";
@@ -34,7 +41,7 @@ export interface SessionDeps {
   onPages(message: Extract<SlotMessage, { t: "pages" }>): void;
 }
 
-/** What may wait for a save: the most frames that a socket takes in the half second a dear save may wait. */
+/** More interactions than a person makes while one run goes on. */
 const maxPending = 1_024;
 const crashWindowMs = 60_000;
 const mostCrashes = 3;
@@ -205,6 +212,7 @@ export class ServerSession implements Occupant, Saveable, Host {
         return;
       case "done":
         if (this.isRunning) return;
+        settle(this.#pending);
         this.#isStopping = false;
         this.#deps.onIdle();
         return;
@@ -279,11 +287,10 @@ export class ServerSession implements Occupant, Saveable, Host {
     this.#lastSeq = event.seq;
     this.#isStopping = false;
     if (this.#slot !== undefined) {
-      const sentAt = this.#slot.input(event);
-      this.#pending.push({ event, sentAt, deaths: 0 });
+      this.#pending.push(toPending(event, this.#slot.input(event)));
       return;
     }
-    this.#pending.push({ event, sentAt: undefined, deaths: 0 });
+    this.#pending.push(toPending(event, undefined));
     // The person asks for it: again, or for another page.
     if (event.kind !== "input") this.#isCrashed = false;
     if (!this.#isCrashed) this.#open();
@@ -328,7 +335,7 @@ export class ServerSession implements Occupant, Saveable, Host {
   #goTo({ path, query }: SessionContext): void {
     // No interaction of the browser's, so it has no number of its own.
     const event: NavigateFrame = { kind: "navigate", seq: this.#lastSeq, path, query };
-    this.#pending.push({ event, sentAt: undefined, deaths: 0 });
+    this.#pending.push(toPending(event, undefined));
   }
 
   #save(saved: SavedSession, state: Buffer | undefined): void {

@@ -4,6 +4,7 @@ import type { Interaction } from "../../../src/protocol/frames.ts";
 import {
   carryOver,
   savedForOpening,
+  settle,
   withoutSaved,
   type Pending,
 } from "../../../src/server/sessions/pending.ts";
@@ -22,7 +23,7 @@ function input(seq: number, values: [string, unknown][]): Interaction {
 }
 
 function sent(event: Interaction, deaths = 0): Pending {
-  return { event, sentAt: 10, deaths };
+  return { event, sentAt: 10, deaths, isDone: false };
 }
 
 const seen = (): boolean => true;
@@ -45,7 +46,7 @@ describe("an interaction whose worker is left or lost", () => {
     "is sent whole when it had not been taken: $kind $seq",
     (event) => {
       expect(carryOver([sent(event)], unseen, false)).toEqual([
-        { event, sentAt: undefined, deaths: 0 },
+        { event, sentAt: undefined, deaths: 0, isDone: false },
       ]);
     },
   );
@@ -58,18 +59,43 @@ describe("an interaction whose worker is left or lost", () => {
       true,
     );
 
-    expect(first).toEqual([{ event: slider, sentAt: undefined, deaths: 1 }]);
+    expect(first).toEqual([{ event: slider, sentAt: undefined, deaths: 1, isDone: false }]);
     expect(second).toEqual([]);
   });
 
   it("is sent whole when it overtook the run that ended the worker", () => {
     expect(carryOver([sent(click), sent(form)], unseen, true)).toEqual([
-      { event: form, sentAt: undefined, deaths: 0 },
+      { event: form, sentAt: undefined, deaths: 0, isDone: false },
     ]);
   });
 
+  it("whose run was over, but not saved, keeps its values and is not blamed", () => {
+    const pending = [sent(click), sent(slider)];
+    settle(pending);
+    pending.push(sent(form));
+
+    expect(carryOver(pending, unseen, true)).toEqual([
+      { event: slider, sentAt: undefined, deaths: 0, isDone: false },
+      {
+        event: input(3, [["name", "Ada"]]),
+        sentAt: undefined,
+        deaths: 1,
+        isDone: false,
+      },
+    ]);
+  });
+
+  it("is forgotten when hundreds have come since", () => {
+    const pending = Array.from({ length: 1_000 }, (_, index) => sent(input(index + 1, [])));
+
+    settle(pending);
+
+    expect(pending).toHaveLength(256);
+    expect(pending.at(-1)?.event.seq).toBe(1_000);
+  });
+
   it("that was never sent is sent", () => {
-    const waiting = { event: click, sentAt: undefined, deaths: 0 };
+    const waiting = { event: click, sentAt: undefined, deaths: 0, isDone: false };
 
     expect(carryOver([waiting], seen, true)).toEqual([waiting]);
   });
