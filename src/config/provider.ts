@@ -97,6 +97,8 @@ export function readProvider(
 
 function refusePlainOAuth(section: Section): boolean {
   const given = oauthKeys.filter((key) => section.has(key));
+  // What else stands there is right as far as it goes; the one thing to say is that no login can come of it.
+  if (given.length > 0) for (const key of providerKeys) section.has(key);
   for (const key of given) {
     section.refuse(
       key,

@@ -11,6 +11,18 @@ import {
   wrong,
 } from "./app.ts";
 
+function providerBlock(name: string): string {
+  return `[auth.${name}]
+client_id = "a"
+client_secret = "a"
+server_metadata_url = "https://a.example/.well-known/openid-configuration"
+`;
+}
+
+function list(other: string): string {
+  return oneProvider().replace(`"${strongSecret}"`, `["${strongSecret}", "${other}"]`);
+}
+
 const example1 = `[auth]
 redirect_uri = "http://localhost:8501/oauth2callback"
 cookie_secret = "xxx"
@@ -194,8 +206,6 @@ describe("S-15 a weak cookie_secret", () => {
   });
 
   it("of a list counts as well, and the first of a list seals", () => {
-    const list = (other: string) =>
-      oneProvider().replace(`"${strongSecret}"`, `["${strongSecret}", "${other}"]`);
     const older = strongSecret.split("").toReversed().join("");
 
     expect(authOf({ secrets: list(older), mode: "production" }).cookieSecrets).toEqual([
@@ -365,14 +375,9 @@ server_metadata_url = "https://a.example/.well-known/openid-configuration"`;
 });
 
 it("S-38 S-43 any name may be used, an underscore in it too", () => {
-  const block = (name: string) => `[auth.${name}]
-client_id = "a"
-client_secret = "a"
-server_metadata_url = "https://a.example/.well-known/openid-configuration"
-`;
-  const names = ["my_op", "my-other-op", "Okta2", "default", "7", "toString"];
+  const names = ["7", "my_op", "my-other-op", "Okta2", "default", "toString"];
 
-  const { providers } = authOf({ secrets: shared + names.map(block).join("") });
+  const { providers } = authOf({ secrets: shared + names.map(providerBlock).join("") });
 
   expect(providers.map(({ name }) => name)).toEqual(names);
 });
