@@ -10,7 +10,7 @@ import type { Login } from "./types.ts";
 const spent = new Set(["nonce", "at_hash", "c_hash", "s_hash", "__proto__"]);
 
 /** Every rule of the policy: of the login and of pages. */
-export function allRules({ allow = [], deny, pages }: LoginPolicy): readonly Rule[] {
+function allRules({ allow = [], deny, pages }: LoginPolicy): readonly Rule[] {
   return [...allow, ...deny, ...pages.flatMap(({ access }) => (access === "public" ? [] : access))];
 }
 

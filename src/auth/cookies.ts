@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 
 import { stringifySetCookie } from "cookie";
 
-export interface SetCookieOptions {
+interface SetCookieOptions {
   /** Undefined: until the browser ends. */
   readonly maxAgeSeconds?: number;
   /** `"none"` for what must come along with a POST from the provider. @defaultValue `"lax"` */

@@ -11,7 +11,7 @@ import { redirect } from "./responses.ts";
 import type { Peer } from "./types.ts";
 
 /** What "Try again" does. */
-export interface Retry {
+interface Retry {
   /** Undefined: it is not known which, or the person chooses. */
   readonly provider: string | undefined;
   readonly returnTo: string;
@@ -122,7 +122,7 @@ async function otherAccountPrompt(provider: Provider): Promise<string> {
 }
 
 /** Writes the operator's line and the event. Returns the id that both and the page carry. */
-export function reportFailure(
+function reportFailure(
   { logger, emit, now }: AuthContext,
   { address }: Peer,
   error: AuthError,

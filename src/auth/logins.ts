@@ -21,7 +21,7 @@ export interface LoginCookie {
   readonly claims: UnknownRecord | undefined;
 }
 
-export type Presented =
+type Presented =
   | { readonly kind: "none" }
   | { readonly kind: "invalid" }
   | { readonly kind: "expired"; readonly cookie: LoginCookie }

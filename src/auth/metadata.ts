@@ -63,7 +63,7 @@ function refuse(what: string): never {
 }
 
 /** Checks a metadata document. */
-export function readMetadata(
+function readMetadata(
   document: UnknownRecord,
   config: Pick<ProviderConfig, "serverMetadataUrl" | "allowedTenants">,
   { allowsInsecure, addressKind }: { allowsInsecure: boolean; addressKind: AddressKind },

@@ -17,7 +17,7 @@ export interface Outbound {
   readonly allowsInsecure: boolean;
 }
 
-export interface Answer {
+interface Answer {
   readonly response: Response;
   /** What kind of address answered. */
   readonly kind: AddressKind;

@@ -8,6 +8,7 @@ import type { Attempt } from "./attempts.ts";
 import { authorizationParameters } from "./authorization-request.ts";
 import { createCached } from "./cached.ts";
 import { clientAuthMethod, toClientAuth } from "./client-auth.ts";
+import { type EndSessionOptions, fillLogoutUrl, toEndSessionUrl } from "./end-session.ts";
 import { AuthError } from "./errors.ts";
 import { checkIdToken, type IdTokenClaims } from "./id-token.ts";
 import { createKeySource, type KeySource } from "./key-source.ts";
@@ -16,6 +17,7 @@ import { fetchMetadata, type ProviderMetadata } from "./metadata.ts";
 import type { Outbound } from "./outbound.ts";
 import { toAuthError } from "./provider-errors.ts";
 import { hashOf } from "./random.ts";
+import { fetchUserinfo } from "./userinfo.ts";
 import { verifyJws } from "./verify-jws.ts";
 
 /** What a provider gave for a code or a refresh token, once its ID token is verified. */
@@ -47,13 +49,6 @@ export interface Provider {
   refresh(refreshToken: string, nonce: string): Promise<TokenSet>;
   /** What userinfo says; undefined when it says nothing that may be used, and the log says why. */
   userinfo(accessToken: string, sub: string): Promise<UnknownRecord | undefined>;
-}
-
-export interface EndSessionOptions {
-  /** The newest ID token of the login, where there is one. */
-  readonly idTokenHint: string | undefined;
-  readonly returnTo: URL;
-  readonly state: string;
 }
 
 export interface ProviderDeps {
@@ -160,22 +155,14 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps): Prov
       }
     },
 
-    async endSessionUrl({ idTokenHint, returnTo, state }) {
+    async endSessionUrl(options) {
       const { clientId, logoutUrlTemplate } = config;
       if (logoutUrlTemplate !== undefined) {
-        const filled = logoutUrlTemplate
-          .split("{client_id}")
-          .join(encodeURIComponent(clientId))
-          .split("{return_to}")
-          .join(encodeURIComponent(returnTo.href));
-        return URL.canParse(filled) ? new URL(filled) : undefined;
+        return fillLogoutUrl(logoutUrlTemplate, clientId, options.returnTo);
       }
-      if ((await cached.get()).endSessionEndpoint === undefined) return undefined;
-      return client.buildEndSessionUrl(await configure(), {
-        post_logout_redirect_uri: returnTo.href,
-        state,
-        ...(idTokenHint === undefined ? {} : { id_token_hint: idTokenHint }),
-      });
+      const { endSessionEndpoint } = await cached.get();
+      if (endSessionEndpoint === undefined) return undefined;
+      return toEndSessionUrl(await configure(), options);
     },
 
     async redeem(callback, attempt) {
@@ -221,56 +208,23 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps): Prov
     },
 
     async userinfo(accessToken, sub) {
-      const metadata = await cached.get();
-      if (metadata.userinfoEndpoint === undefined) return undefined;
       try {
+        const metadata = await cached.get();
+        if (metadata.userinfoEndpoint === undefined) return undefined;
         const url = new URL(metadata.userinfoEndpoint);
-        const headers = new Headers({ accept: "application/json, application/jwt" });
-        const configuration = await configure();
-        const response = await client.fetchProtectedResource(
-          configuration,
-          accessToken,
-          url,
-          "GET",
-          null,
-          headers,
-        );
-        if (response.status !== 200) return refuseUserinfo(`status ${response.status}`);
-        const isSigned = response.headers.get("content-type")?.includes("application/jwt") === true;
-        const claims = isSigned
-          ? await readSigned(await response.text(), metadata)
-          : await response.json();
-        if (!isRecord(claims)) return refuseUserinfo("no object");
-        return claims.sub === sub ? claims : refuseUserinfo("another sub");
+        const { clientId } = config;
+        const asked = { configuration: await configure(), url, accessToken };
+        return await fetchUserinfo(asked, { sub, metadata, keys, clientId });
       } catch (error) {
-        return refuseUserinfo(error instanceof AuthError ? error.reason : "cannot be read");
+        const reason = error instanceof AuthError ? error.reason : "cannot be read";
+        logger.warn("userinfo not used", { provider: config.name, reason });
+        return undefined;
       }
     },
   };
 
-  function refuseUserinfo(reason: string): undefined {
-    logger.warn("userinfo not used", { provider: config.name, reason });
-  }
-
   async function methodInForce(): Promise<string> {
     return clientAuthMethod(config, (await cached.get()).clientAuthMethods);
-  }
-
-  async function readSigned(token: string, metadata: ProviderMetadata): Promise<UnknownRecord> {
-    const { claims } = await verifyJws(token.trim(), {
-      keys,
-      algorithms: metadata.userinfoAlgorithms,
-      code: "AUTH_TOKEN_RESPONSE",
-      patience: "wait",
-    });
-    const { iss, aud } = claims;
-    const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-    if (iss !== undefined && iss !== metadata.issuer)
-      throw new AuthError("AUTH_TOKEN_RESPONSE", "its iss");
-    if (aud !== undefined && !audiences.includes(config.clientId)) {
-      throw new AuthError("AUTH_TOKEN_RESPONSE", "its aud");
-    }
-    return claims;
   }
 }
 

@@ -29,7 +29,7 @@ const messageSchema = v.strictObject({ target: v.string(), revocation: revocatio
 export type Revocation = v.InferOutput<typeof revocationSchema>;
 
 /** What is revoked: one login, all of a person, all of one session at the provider. */
-export type RevocationTarget =
+type RevocationTarget =
   | { readonly kind: "login"; readonly loginId: string }
   | { readonly kind: "person"; readonly iss: string; readonly sub: string }
   | { readonly kind: "session"; readonly iss: string; readonly sid: string };

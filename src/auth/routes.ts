@@ -28,7 +28,7 @@ interface Route {
   readonly handle: Handler;
 }
 
-export const routes: Readonly<Record<string, readonly Route[]>> = {
+const routes: Readonly<Record<string, readonly Route[]>> = {
   "auth/login": [
     {
       method: "GET",

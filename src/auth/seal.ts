@@ -6,7 +6,7 @@ import { CompactEncrypt, type CryptoKey, compactDecrypt, decodeProtectedHeader }
 import * as v from "valibot";
 
 /** What a sealed value stands for. Each has a key of its own, so none can stand for another. */
-export type Purpose =
+type Purpose =
   | "identity"
   | "browser"
   | "attempt"

@@ -21,7 +21,7 @@ const ticketSchema = v.strictObject({
   ),
 });
 
-export type Ticket = v.InferOutput<typeof ticketSchema>;
+type Ticket = v.InferOutput<typeof ticketSchema>;
 
 export interface Tickets {
   seal(ticket: Ticket): Promise<string>;

@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import type { Login, LoginEnd, LogoutScope, Visitor } from "../../src/auth/index.ts";
+import { createFileStore } from "../../src/store/file-store.ts";
 import { startOidcProvider, type OidcProvider } from "../providers/oidc-provider.ts";
 import { hostileSetup, tryLogin } from "./hostile-app.ts";
 import { createTestApp, providerConfig, type TestApp } from "./test-app.ts";
@@ -84,6 +89,29 @@ describe("S-05 st.logout()", () => {
       expect(await replica.auth.user(new Headers({ cookie }))).toEqual({ isLoggedIn: false });
       // oxlint-disable-next-line no-await-in-loop
       expect(await replica.auth.isActive(login)).toBe(false);
+    }
+  });
+
+  it("kills a copied cookie also after a restart, where the store outlives one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "sluice-auth-"));
+    try {
+      const before = await createFileStore({ folder });
+      const { app, browser, login, visitor } = await loggedIn(setup.app({ store: before }));
+      const other = await loggedIn(app);
+      const cookies = [browser, other.browser].map(({ jar }) => jar.header(app.url, false));
+      await app.auth.logout({ login, browserId: visitor.browserId });
+      await before.close();
+
+      const after = await createFileStore({ folder });
+      const restarted = app.replica({ store: after });
+
+      const users = await Promise.all(
+        cookies.map((cookie) => restarted.auth.user(new Headers({ cookie }))),
+      );
+      await after.close();
+      expect(users.map(({ isLoggedIn }) => isLoggedIn)).toEqual([false, true]);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -156,7 +156,7 @@ async function serve(auth: Auth, request: Request, address: string): Promise<Res
 }
 
 /** The identity of who must be logged in. */
-export function identityOf(user: UserState): Identity {
+function identityOf(user: UserState): Identity {
   if (!user.isLoggedIn) throw new Error(`Nobody is logged in: ${JSON.stringify(user)}`);
   return user.identity;
 }

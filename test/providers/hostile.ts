@@ -24,7 +24,7 @@ export interface Lies {
   respond?: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly parameters: URLSearchParams;
   readonly authorization: string | undefined;
 }
