@@ -5,7 +5,7 @@ import type { LoginRequest } from "../script/host.ts";
 import { currentScope } from "../script/scope.ts";
 import { admit, checkRecency, drawRefusal, leave, parseRules } from "./access.ts";
 import { checkOptions, describeValue, invalid } from "./arguments.ts";
-import { type LoggedInUser, currentUser } from "./user.ts";
+import { type LoggedInUser, currentUser } from "./user-view.ts";
 
 /** Where the browser goes afterwards: the app's home page, this page, or a path of the app. */
 export type ReturnTo = "home" | "here" | (string & {});

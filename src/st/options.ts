@@ -50,7 +50,8 @@ export type Defined<T> = {
 /** Leaves out the properties that are undefined. */
 export function defined<T extends object>(props: T): Defined<T> {
   const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(props)) {
+  for (const name in props) {
+    const value = props[name];
     if (value !== undefined) result[name] = value;
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the loop has just done

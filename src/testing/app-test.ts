@@ -15,7 +15,7 @@ import { Driver, type LoginMessage } from "./driver.ts";
 import {
   type Acts,
   type Getters,
-  type Placed,
+  type PlacedElement,
   type TestElement,
   type Which,
   findOne,
@@ -63,6 +63,8 @@ export interface AppTestCore {
   readonly requests: readonly LoginMessage[];
   /** What the author would be told, such as state that cannot be saved. */
   readonly notices: readonly string[];
+  /** All elements, in the order of the page: what holds others comes before these. */
+  readonly elements: readonly PlacedElement[];
   /** All elements of a kind, in the order of the page. */
   all<Kind extends ElementKind>(kind: Kind): readonly TestElement<Kind>[];
   /** The rows of a table or a chart. */
@@ -176,6 +178,9 @@ function createAppTest(driver: Driver, closeSource: () => Promise<void>): AppTes
         .flatMap(({ node }) => namesOf(node))
         .join("\n");
     },
+    get elements() {
+      return below(rootIds);
+    },
     get exceptions() {
       return core.all("exception");
     },
@@ -212,7 +217,7 @@ function createAppTest(driver: Driver, closeSource: () => Promise<void>): AppTes
 }
 
 /** A function for each kind of element; kinds are types only, so any name is taken for one. */
-function gettersOf(elements: () => readonly Placed[], acts: Acts): Getters {
+function gettersOf(elements: () => readonly PlacedElement[], acts: Acts): Getters {
   const target: object = {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return new Proxy(target, {
@@ -226,14 +231,16 @@ function gettersOf(elements: () => readonly Placed[], acts: Acts): Getters {
 }
 
 /** The elements in the order of the page. */
-function placedBelow({ session }: Driver, roots: readonly string[]): readonly Placed[] {
+function placedBelow({ session }: Driver, roots: readonly string[]): readonly PlacedElement[] {
   const children = new Map<string, readonly string[]>();
   for (const op of session.tree.snapshot()) if (op[0] === "children") children.set(op[1], op[2]);
-  const placed: Placed[] = [];
-  const walk = (id: string): void => {
-    const node = session.tree.node(id);
-    if (node !== undefined) placed.push({ id, node });
-    for (const child of children.get(id) ?? []) walk(child);
+  const placed: PlacedElement[] = [];
+  const walk = (parent: string): void => {
+    for (const id of children.get(parent) ?? []) {
+      const node = session.tree.node(id);
+      if (node !== undefined) placed.push({ id, parent, node });
+      walk(id);
+    }
   };
   for (const root of roots) walk(root);
   return placed;

@@ -41,18 +41,20 @@ export type Getters = {
   readonly [Kind in ElementKind]: (which?: Which) => TestElement<Kind>;
 };
 
-/** An element, where it stands in the tree. */
-export interface Placed {
+/** An element, and where it stands. */
+export interface PlacedElement {
   readonly id: string;
+  /** Id of the element that holds it, or `main`, `side` or `toasts`. */
+  readonly parent: string;
   readonly node: ElementNode;
 }
 
 /** Finds the one element of that kind. */
 export function findOne(
   kind: string,
-  elements: readonly Placed[],
+  elements: readonly PlacedElement[],
   which: Which | undefined,
-): Placed {
+): PlacedElement {
   const alike = elements.filter(({ node }) => node.kind === kind);
   const found = alike.filter(({ id, node }, index) => {
     if (which === undefined) return true;
@@ -72,7 +74,7 @@ export function findOne(
 
 /** What a test may do with an element. */
 export function toTestElement<Kind extends ElementKind>(
-  { id, node }: Placed,
+  { id, node }: PlacedElement,
   acts: Acts,
 ): TestElement<Kind> {
   const element: object = {

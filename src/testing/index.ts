@@ -3,5 +3,5 @@
 export { AppTest } from "./app-test.ts";
 export type { AppTestCore, AppTestOptions } from "./app-test.ts";
 export type { LoginMessage } from "./driver.ts";
-export type { Getters, TestElement, Which } from "./elements.ts";
+export type { Getters, PlacedElement, TestElement, Which } from "./elements.ts";
 export type { TestUser } from "./test-user.ts";
