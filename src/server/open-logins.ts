@@ -3,6 +3,9 @@
 import { createAuth } from "../auth/create-auth.ts";
 import type { AuthEvent } from "../auth/events.ts";
 import type { AuthConfig, Config } from "../config/types.ts";
+import { DevProviderError } from "../dev/provider/errors.ts";
+import { createDevProvider } from "../dev/provider/provider.ts";
+import type { DevProvider } from "../dev/provider/provider.ts";
 import { stateFolder } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "./log.ts";
@@ -14,6 +17,8 @@ export interface OpenedLogins {
   readonly logins: Logins;
   /** What seals the state of sessions. */
   readonly secrets: readonly [string, ...string[]];
+  /** The development provider, where it is the one to log in at. */
+  readonly provider?: DevProvider;
 }
 
 export interface OpenLoginsOptions {
@@ -22,14 +27,60 @@ export interface OpenLoginsOptions {
   readonly appName: string;
   readonly store: Store;
   readonly logger: Logger;
+  /** E-mail address of the sample person that logs in without a click. */
+  readonly logInAs: string | undefined;
 }
 
 /** Opens the login of an app. */
 export async function openLogins(options: OpenLoginsOptions): Promise<OpenedLogins> {
   const { config, appUrl } = options;
   if (config.auth !== undefined) return openAuth(config.auth, options);
-  const secrets = [await readStateSecret(stateFolder(config.root))] as const;
-  return { logins: createNoLogins({ appUrl, secrets, policy: config.login }), secrets };
+  const folder = stateFolder(config.root);
+  const secret = await readStateSecret(folder);
+  const provider =
+    config.mode === "development" ? openDevProvider(options, folder, secret) : undefined;
+  if (provider === undefined) {
+    const secrets = [secret] as const;
+    return { logins: createNoLogins({ appUrl, secrets, policy: config.login }), secrets };
+  }
+  const auth: AuthConfig = {
+    redirectUri: new URL("oauth2callback", appUrl),
+    appUrl,
+    cookieSecrets: [secret],
+    providers: [provider.config],
+    login: config.login,
+    isProduction: false,
+  };
+  return { ...openAuth(auth, options), provider };
+}
+
+/** The development provider, where it may run and is installed. */
+function openDevProvider(
+  { config, appUrl, logger, logInAs }: OpenLoginsOptions,
+  folder: string,
+  secret: string,
+): DevProvider | undefined {
+  try {
+    return createDevProvider({
+      appUrl,
+      root: config.root,
+      stateFolder: folder,
+      secret,
+      stylesheetUrl: stylesheetOf(appUrl),
+      logInAs,
+    });
+  } catch (error) {
+    const isMissing =
+      error instanceof DevProviderError &&
+      (error.code === "DEV_PROVIDER_PACKAGE_MISSING" || error.code === "DEV_PROVIDER_FORBIDDEN");
+    if (!isMissing || logInAs !== undefined) throw error;
+    logger.warn(`There is no login. ${error.message} ${error.hint}`);
+    return undefined;
+  }
+}
+
+function stylesheetOf(appUrl: URL): string {
+  return `${appUrl.pathname}_sluice/auth.css`;
 }
 
 function openAuth(
@@ -41,7 +92,7 @@ function openAuth(
     store,
     logger,
     onEvent: (event) => logEvent(event, logger),
-    page: { stylesheetUrl: `${appUrl.pathname}_sluice/auth.css`, appName },
+    page: { stylesheetUrl: stylesheetOf(appUrl), appName },
   });
   const exposesTokens = config.providers.some(({ exposeTokens }) => exposeTokens.length > 0);
   return {

@@ -100,12 +100,13 @@ async function assemble(
     openStore(config),
   ]);
   closers.push(() => store.close());
-  const { logins, secrets } = await openLogins({
+  const { logins, secrets, provider } = await openLogins({
     config,
     appUrl,
     store,
     logger,
     appName,
+    logInAs: options.logInAs,
   });
   closers.push(() => logins.close());
 
@@ -170,7 +171,7 @@ async function assemble(
     themeCss,
     logins,
     page,
-    provider: undefined,
+    provider: provider && (({ incoming, outgoing }) => provider.handle(incoming, outgoing)),
     isClosed: config.login.require,
   });
   listening.serve(
