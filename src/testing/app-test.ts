@@ -35,6 +35,8 @@ export interface AppTestOptions {
   readonly query?: string;
   /** Path of the page, without slashes at its ends. @defaultValue `""`, the home page */
   readonly path?: string;
+  /** Headers of the browser's request, by name in lower case. @defaultValue none */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Language of the browser. @defaultValue `"en-US"` */
   readonly locale?: string;
   /** Time zone of the browser. @defaultValue `"UTC"` */
@@ -130,7 +132,7 @@ async function start(
   closeSource: () => Promise<void>,
 ): Promise<AppTest> {
   const { user, secrets = {}, query = "", path = "" } = options;
-  const { locale = "en-US", timeZone = "UTC" } = options;
+  const { locale = "en-US", timeZone = "UTC", headers = {} } = options;
   const context = {
     path,
     query,
@@ -140,7 +142,7 @@ async function start(
     theme: "light",
     isEmbedded: false,
     ip: "127.0.0.1",
-    headers: {},
+    headers,
   } as const;
   const driver = new Driver({ ...source, context, user: toUserState(user), secrets });
   await driver.settle(() => driver.session.rerun());
