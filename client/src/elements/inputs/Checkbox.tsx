@@ -1,10 +1,10 @@
-/** A box to check. */
+/** Yes or no. */
 
 import { useWidgetValue } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
 import { Field } from "../../ui/Field.tsx";
 
-import "./inputs.css";
+import "./choice.css";
 
 export function Checkbox({
   element,

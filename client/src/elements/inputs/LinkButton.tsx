@@ -1,34 +1,45 @@
-/** A link that looks like a button: it leaves for another site in a tab of its own. */
+/** A link that looks like a button. */
+
+import { ExternalLink } from "lucide-react";
+import { useId } from "react";
 
 import type { ElementOf } from "../../store/tree.ts";
-import { Icon } from "../../ui/Icon.tsx";
-import { safeLink } from "../../ui/links.ts";
-import { Markdown } from "../../ui/Markdown.tsx";
-import { WithHelp } from "../../ui/WithHelp.tsx";
+import { HelpTip } from "../../ui/HelpTip.tsx";
+import { isElsewhere, safeLink } from "../../ui/links.ts";
+import { plainText } from "../../ui/Markdown.tsx";
+import { isFilling } from "./Button.tsx";
+import { ButtonContent } from "./ButtonContent.tsx";
 
-import "./inputs.css";
+import "./button.css";
 
+/** Another site opens in a tab of its own. An address that could run code leads nowhere. */
 export function LinkButton({
   element,
 }: {
   readonly element: ElementOf<"linkButton">;
 }): React.JSX.Element {
   const { label, url, type, icon, help, disabled = false, width } = element;
+  const id = useId();
   const href = disabled ? undefined : safeLink(url);
+  const isAway = href !== undefined && isElsewhere(href);
   return (
-    <WithHelp help={help}>
+    <div className="button-line" data-fill={isFilling(width) || undefined}>
       <a
         className="button"
         data-type={type}
-        data-width={width}
-        href={href}
-        target="_blank"
-        rel="noopener noreferrer"
-        {...(href === undefined && { role: "link", "aria-disabled": true })}
+        aria-describedby={help === undefined ? undefined : id}
+        {...(href === undefined ? { role: "link", "aria-disabled": true } : { href })}
+        {...(isAway ? { target: "_blank", rel: "noopener noreferrer" } : {})}
       >
-        {icon !== undefined && <Icon icon={icon} size={16} />}
-        <Markdown body={label} inline />
+        <ButtonContent label={label} icon={icon} />
+        {isAway && (
+          <>
+            <ExternalLink className="button-away" size={14} aria-hidden="true" />
+            <span className="visually-hidden"> (opens in a new tab)</span>
+          </>
+        )}
       </a>
-    </WithHelp>
+      {help !== undefined && <HelpTip id={id} label={`Help for ${plainText(label)}`} body={help} />}
+    </div>
   );
 }

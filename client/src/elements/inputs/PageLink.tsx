@@ -1,30 +1,39 @@
-/** A link to another page of the app. The shell goes there without loading anything again. */
+/** A link to a page of the app. The shell follows it without loading the page anew. */
 
+import { useId } from "react";
+
+import { pageId } from "../../../../src/protocol/elements.ts";
 import { pageUrl } from "../../connection/location.ts";
+import { useNode } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
-import { Icon } from "../../ui/Icon.tsx";
-import { Markdown } from "../../ui/Markdown.tsx";
-import { WithHelp } from "../../ui/WithHelp.tsx";
+import { HelpTip } from "../../ui/HelpTip.tsx";
+import { plainText } from "../../ui/Markdown.tsx";
+import { ButtonContent } from "./ButtonContent.tsx";
 
-import "./inputs.css";
+import "./button.css";
 
 export function PageLink({
   element,
 }: {
   readonly element: ElementOf<"pageLink">;
 }): React.JSX.Element {
-  const { label, path, query = "", icon, help, disabled = false, width } = element;
+  const { label, path, query = "", icon, help, disabled = false } = element;
+  const page = useNode(pageId);
+  const current = page?.kind === "page" ? page.navigation?.current : undefined;
+  const id = useId();
   return (
-    <WithHelp help={help}>
+    <div className="button-line">
       <a
-        className="in-page-link"
-        data-width={width}
-        href={disabled ? undefined : pageUrl({ path, query }).href}
-        {...(disabled && { role: "link", "aria-disabled": true })}
+        className="page-link"
+        aria-current={path === current ? "page" : undefined}
+        aria-describedby={help === undefined ? undefined : id}
+        {...(disabled
+          ? { role: "link", "aria-disabled": true }
+          : { href: pageUrl({ path, query }).href })}
       >
-        {icon !== undefined && <Icon icon={icon} size={17} />}
-        <Markdown body={label} inline />
+        <ButtonContent label={label} icon={icon} />
       </a>
-    </WithHelp>
+      {help !== undefined && <HelpTip id={id} label={`Help for ${plainText(label)}`} body={help} />}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-/** One of a few options, all in view. */
+/** One of a few options, all of them in view. */
 
 import { useId } from "react";
 
@@ -7,45 +7,43 @@ import type { ElementOf } from "../../store/tree.ts";
 import { Field } from "../../ui/Field.tsx";
 import { Markdown } from "../../ui/Markdown.tsx";
 
-import "./inputs.css";
+import "./choice.css";
 
 export function Radio({ element }: { readonly element: ElementOf<"radio"> }): React.JSX.Element {
-  const { options, captions, isHorizontal = false, disabled, required } = element;
+  const { options, captions, isHorizontal = false, disabled = false, required = false } = element;
   const [value, , commit] = useWidgetValue(element);
   const name = useId();
   return (
     <Field element={element} kind="group">
       {(control) => (
-        <div {...control} role="radiogroup" className="radio-group" data-horizontal={isHorizontal}>
-          {options.map((option, index) => {
-            const caption = captions?.[index];
-            const id = `${name}-${index}`;
-            return (
-              <div key={option} className="radio-option">
-                <input
-                  id={id}
-                  type="radio"
-                  className="radio"
-                  name={name}
-                  checked={option === value}
-                  disabled={disabled}
-                  required={required}
-                  aria-describedby={caption === undefined ? undefined : `${id}-caption`}
-                  onChange={() => commit(option)}
-                />
-                <div>
-                  <label htmlFor={id}>
-                    <Markdown body={option} inline />
-                  </label>
-                  {caption !== undefined && (
-                    <div className="field-note" id={`${id}-caption`}>
-                      <Markdown body={caption} inline />
-                    </div>
-                  )}
-                </div>
-              </div>
-            );
-          })}
+        <div
+          {...control}
+          role="radiogroup"
+          className="radio-group"
+          aria-required={required || undefined}
+          data-horizontal={isHorizontal || undefined}
+        >
+          {options.map((option, index) => (
+            <label className="radio-option" key={option} data-disabled={disabled || undefined}>
+              <input
+                type="radio"
+                className="radio"
+                name={name}
+                checked={option === value}
+                disabled={disabled}
+                aria-describedby={captions?.[index] === undefined ? undefined : `${name}-${index}`}
+                onChange={() => commit(option)}
+              />
+              <span>
+                <Markdown body={option} inline />
+                {captions?.[index] !== undefined && (
+                  <span className="radio-caption" id={`${name}-${index}`} aria-hidden="true">
+                    <Markdown body={captions[index]} inline />
+                  </span>
+                )}
+              </span>
+            </label>
+          ))}
         </div>
       )}
     </Field>

@@ -1,10 +1,10 @@
-/** A switch. */
+/** On or off, in effect at once. */
 
 import { useWidgetValue } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
 import { Field } from "../../ui/Field.tsx";
 
-import "./inputs.css";
+import "./choice.css";
 
 export function Toggle({ element }: { readonly element: ElementOf<"toggle"> }): React.JSX.Element {
   const [value, , commit] = useWidgetValue(element);
@@ -15,9 +15,9 @@ export function Toggle({ element }: { readonly element: ElementOf<"toggle"> }): 
           {...control}
           type="checkbox"
           role="switch"
-          className="switch"
-          aria-checked={value}
+          className="toggle"
           checked={value}
+          aria-checked={value}
           disabled={element.disabled}
           onChange={(event) => commit(event.currentTarget.checked)}
         />
