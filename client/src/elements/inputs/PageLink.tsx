@@ -24,7 +24,7 @@ export function PageLink({
   return (
     <div className="button-line">
       <a
-        className="page-link"
+        className="in-page-link"
         aria-current={path === current ? "page" : undefined}
         aria-describedby={help === undefined ? undefined : id}
         {...(disabled

@@ -26,7 +26,7 @@ export function Slider({ element }: { readonly element: ElementOf<"slider"> }): 
     return (
       <Field element={element} aside={<output>{toText(value)}</output>}>
         {(control) => (
-          <div className="slider" style={track(min, value, min, max)}>
+          <div className="slider" data-single style={track(min, value, min, max)}>
             <Thumb {...shared} value={value} onInput={show} attributes={control} />
           </div>
         )}
@@ -82,8 +82,10 @@ function Thumb(props: ThumbProps): React.JSX.Element {
   useEffect(() => {
     const range = input.current;
     function onRelease(): void {
-      if (isDragging.current) debounced.flush();
+      if (!isDragging.current) return;
       isDragging.current = false;
+      debounced.call();
+      debounced.flush();
     }
     range?.addEventListener("change", onRelease);
     return () => range?.removeEventListener("change", onRelease);
@@ -107,18 +109,22 @@ function Thumb(props: ThumbProps): React.JSX.Element {
       }}
       onChange={(event) => {
         onInput(event.currentTarget.valueAsNumber);
-        debounced.call();
+        if (!isDragging.current) debounced.call();
       }}
       onKeyDown={() => {
         isDragging.current = false;
       }}
-      onBlur={debounced.flush}
+      onBlur={() => debounced.flush()}
     />
   );
 }
 
 /** Where the filled part of the track begins and ends, for the stylesheet. */
 function track(from: number, to: number, min: number, max: number): React.CSSProperties {
-  const share = (value: number): string => `${((value - min) / (max - min || 1)) * 100}%`;
-  return { "--from": share(from), "--to": share(to) } as React.CSSProperties;
+  const share = (value: number): number => (value - min) / (max - min || 1);
+  const shares: React.CSSProperties & Record<`--${string}`, number> = {
+    "--from": share(from),
+    "--to": share(to),
+  };
+  return shares;
 }

@@ -1,40 +1,55 @@
-/** Several lines of text. */
+/** Text of several lines. It reaches the script on Ctrl+Enter or when the field is left, or while typing when `live`. */
 
-import { useSession } from "../../store/hooks.ts";
+import { useSession, useWidgetValue } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
 import { Field } from "../../ui/Field.tsx";
-import { roomNote, useTypedText } from "./use-typed-text.ts";
+import { CharCount } from "./CharCount.tsx";
+import { livePauseMs } from "./live.ts";
+import { useDebounced } from "./use-debounced.ts";
 
-import "./inputs.css";
+import "./text.css";
+
+/** Lines of a field that grows with its text. */
+const leastRows = 3;
 
 export function TextArea({
   element,
 }: {
   readonly element: ElementOf<"textArea">;
 }): React.JSX.Element {
-  const { rows, placeholder, maxChars, disabled, form } = element;
+  const { rows, placeholder, maxChars, live = false, disabled = false, form } = element;
+  const [value, show, commit] = useWidgetValue(element);
   const { widgets } = useSession();
-  const { value, onChange, onBlur, commit } = useTypedText(element);
+  const debounced = useDebounced(() => commit(), livePauseMs);
+
+  function onKeyDown(event: React.KeyboardEvent): void {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (form === undefined) commit();
+    else if (widgets.submit(form)) event.preventDefault();
+  }
+
   return (
-    <Field element={element} note={roomNote(value, maxChars)}>
+    <Field
+      element={element}
+      note={maxChars === undefined ? undefined : <CharCount length={value.length} max={maxChars} />}
+    >
       {(control) => (
         <textarea
           {...control}
           className="input text-area"
-          rows={rows === "auto" ? 2 : rows}
-          data-grows={rows === "auto"}
+          data-auto={rows === "auto" || undefined}
+          rows={rows === "auto" ? leastRows : rows}
           value={value}
           placeholder={placeholder}
           maxLength={maxChars}
           disabled={disabled}
-          onChange={onChange}
-          onBlur={onBlur}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-            event.preventDefault();
-            if (form === undefined) commit();
-            else widgets.submit(form);
+          aria-keyshortcuts="Control+Enter"
+          onChange={(event) => {
+            show(event.currentTarget.value);
+            if (live) debounced.call();
           }}
+          onKeyDown={onKeyDown}
+          onBlur={() => commit()}
         />
       )}
     </Field>
