@@ -20,9 +20,12 @@ const rows = listExpenses().filter(
 );
 
 const [spent, average, open] = st.columns(3);
-spent.metric("Spent", total(rows), { format: euro });
-average.metric("On average", total(rows) / Math.max(1, rows.length), { format: euro });
-open.metric("Open", rows.filter(({ state }) => state === "open").length);
+spent.metric("Spent", total(rows), { format: euro, border: true });
+average.metric("On average", total(rows) / Math.max(1, rows.length), {
+  format: euro,
+  border: true,
+});
+open.metric("Open", rows.filter(({ state }) => state === "open").length, { border: true });
 
 if (rows.length === 0) {
   st.info("Nothing fits these filters. Choose more categories or a longer period.");

@@ -56,7 +56,7 @@ export function toOption(data: PlotData, style: PlotStyle, theme: ChartTheme): C
       left: 0,
       right: isHorizontal ? 12 : 8,
       top: 10,
-      bottom: 2,
+      bottom: 6,
       outerBoundsMode: "same",
       outerBoundsContain: "axisLabel",
     },

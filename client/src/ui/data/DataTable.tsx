@@ -86,7 +86,14 @@ export function DataTable(props: DataTableProps): React.JSX.Element {
 
 function Cell({ column, row }: { column: DataColumn; row: number }): React.JSX.Element {
   const text = formatCell(column.kind, column.at(row));
-  if (text !== undefined) return <td data-kind={column.kind}>{text}</td>;
+  if (text !== undefined) {
+    // A date or a name that is broken in two lines is hard to read; only longer text is.
+    return (
+      <td data-kind={column.kind} data-short={text.length <= 24 || undefined}>
+        {text}
+      </td>
+    );
+  }
   return (
     <td data-kind={column.kind} className="data-table-null">
       <span aria-hidden="true">–</span>
