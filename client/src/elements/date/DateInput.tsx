@@ -1,123 +1,176 @@
-/** A day, or a range of days: typed, or chosen from a calendar. */
+/** A day or a range of days, typed or picked from a calendar that is loaded when it is wanted. */
 
-import { Popover } from "@base-ui/react/popover";
-import { Calendar, X } from "lucide-react";
+import { Calendar as CalendarIcon, X } from "lucide-react";
 import { Suspense, lazy, useRef, useState } from "react";
 
 import { useWidgetValue } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
 import { Field } from "../../ui/Field.tsx";
+import type { ControlProps } from "../../ui/Field.tsx";
 import { plainText } from "../../ui/Markdown.tsx";
-import { PopupScope, popupContainer } from "../../ui/Popup.tsx";
-import { type DateValue, parseDates, writeDates } from "./dates.ts";
+import type { CalendarValue } from "./Calendar.tsx";
+import { DateField } from "./DateField.tsx";
+import { readDate } from "./limits.ts";
 
 import "./date.css";
 
-const Days = lazy(() =>
-  import("./Days.tsx").then(({ Days: component }) => ({ default: component })),
-);
+const loadCalendar = (): Promise<typeof import("./CalendarPopup.tsx")> =>
+  import("./CalendarPopup.tsx");
+const CalendarPopup = lazy(async () => ({ default: (await loadCalendar()).CalendarPopup }));
+
+/** What is wrong with what is typed for either end. */
+type Problems = readonly [from: string | undefined, to: string | undefined];
+const noProblems: Problems = [undefined, undefined];
+
+type Ends = readonly [from: string | null, to: string | null];
 
 export function DateInput({
   element,
 }: {
   readonly element: ElementOf<"dateInput">;
 }): React.JSX.Element {
-  const {
-    label,
-    min,
-    max,
-    isRange = false,
-    locale,
-    isClearable = false,
-    disabled = false,
-  } = element;
+  const { min, max, locale, isClearable = false, disabled = false, required = false } = element;
   const [value, show, commit] = useWidgetValue(element);
-  const [typed, setTyped] = useState<string>();
-  const [problem, setProblem] = useState<string>();
   const [isOpen, setIsOpen] = useState(false);
-  const anchor = useRef<HTMLDivElement>(null);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [problems, setProblems] = useState<Problems>(noProblems);
+  const button = useRef<HTMLButtonElement>(null);
+  const limits = { min, max, locale };
+  const isRange = typeof value === "object" && value !== null;
+  const ends: Ends = isRange ? value : [value, null];
+  const name = plainText(element.label);
 
-  function settle(): void {
-    if (typed === undefined) return;
-    const parsed = parseDates(typed, { isRange, isClearable, min, max });
-    setProblem(parsed.problem);
-    if (parsed.problem !== undefined) return;
-    setTyped(undefined);
-    commit(parsed.value);
+  function setProblem(index: 0 | 1, problem: string | undefined): void {
+    setProblems(index === 0 ? [problem, problems[1]] : [problems[0], problem]);
   }
-  function choose(next: DateValue, isWhole: boolean): void {
-    setTyped(undefined);
-    setProblem(undefined);
-    if (!isWhole) return show(next);
-    commit(next);
+
+  /** Takes what was typed for one end. Returns whether the field may show the value again. */
+  function take(index: 0 | 1, text: string): boolean {
+    const reading = readDate(text, limits);
+    if (reading.kind === "wrong") {
+      setProblem(index, reading.message);
+      return false;
+    }
+    setProblem(index, undefined);
+    const date = reading.kind === "empty" ? null : reading.date;
+    if (!isRange) {
+      commit(date);
+      return true;
+    }
+    const [from, to] = index === 0 ? [date, ends[1]] : [ends[0], date];
+    // Two ends in the wrong order are one range all the same.
+    commit(from !== null && to !== null && from > to ? [to, from] : [from, to]);
+    return true;
+  }
+
+  function pick(picked: CalendarValue): void {
+    setProblems(noProblems);
+    if (!isRange) {
+      commit(picked.from);
+      setIsOpen(false);
+      return;
+    }
+    show([picked.from, picked.to]);
+    if (picked.from === null || picked.to === null) return;
+    commit();
     setIsOpen(false);
   }
-  function onOpenChange(open: boolean): void {
-    setIsOpen(open);
-    // A range of which only the first day was chosen is that one day.
-    if (!open && Array.isArray(value) && value[0] !== null && value[1] === null) {
-      commit([value[0], value[0]]);
-    }
+
+  function clear(): void {
+    setProblems(noProblems);
+    commit(isRange ? [null, null] : null);
+    button.current?.focus();
   }
 
+  const field = (index: 0 | 1, control: Partial<ControlProps> & { "aria-label"?: string }) => (
+    <DateField
+      control={control}
+      value={ends[index]}
+      locale={locale}
+      isDisabled={disabled}
+      onTake={(text) => take(index, text)}
+      onReset={() => setProblem(index, undefined)}
+      onOpen={() => setIsOpen(true)}
+    />
+  );
+  const canClear = isClearable && !disabled && ends.some((end) => end !== null);
+
   return (
-    <PopupScope>
-      <Field element={element} error={problem ?? element.error}>
-        {(control) => (
-          <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
-            <div className="date-input" ref={anchor}>
-              <input
-                {...control}
-                className="input"
-                type="text"
-                inputMode="numeric"
-                placeholder={isRange ? "YYYY-MM-DD – YYYY-MM-DD" : "YYYY-MM-DD"}
-                value={typed ?? writeDates(value)}
-                disabled={disabled}
-                onChange={(event) => setTyped(event.currentTarget.value)}
-                onBlur={settle}
-                onKeyDown={(event) => {
-                  if (event.key === "Enter") settle();
-                  if (event.key !== "ArrowDown" || !event.altKey) return;
-                  event.preventDefault();
-                  setIsOpen(true);
+    <Field
+      element={element}
+      kind={isRange ? "group" : "control"}
+      error={problems.find((problem) => problem !== undefined) ?? element.error}
+    >
+      {(control) => (
+        <div
+          ref={setAnchor}
+          className="input date"
+          data-disabled={disabled || undefined}
+          data-invalid={control["aria-invalid"]}
+          {...(isRange ? { ...control, "aria-invalid": undefined, role: "group" } : {})}
+        >
+          {isRange ? (
+            <>
+              {field(0, {
+                "aria-label": `${name} from`,
+                ...(required ? { "aria-required": true } : {}),
+                ...(problems[0] === undefined ? {} : { "aria-invalid": true }),
+              })}
+              <span className="date-dash" aria-hidden="true">
+                –
+              </span>
+              {field(1, {
+                "aria-label": `${name} to`,
+                ...(required ? { "aria-required": true } : {}),
+                ...(problems[1] === undefined ? {} : { "aria-invalid": true }),
+              })}
+            </>
+          ) : (
+            field(0, control)
+          )}
+          {canClear && (
+            <button
+              type="button"
+              className="date-button"
+              aria-label={`Clear ${name}`}
+              onClick={clear}
+            >
+              <X size={16} />
+            </button>
+          )}
+          <button
+            ref={button}
+            type="button"
+            className="date-button"
+            aria-label={`Open calendar of ${name}`}
+            aria-haspopup="dialog"
+            aria-expanded={isOpen}
+            disabled={disabled}
+            onPointerEnter={() => void loadCalendar()}
+            onFocus={() => void loadCalendar()}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <CalendarIcon size={16} />
+          </button>
+          {isOpen && (
+            <Suspense fallback={null}>
+              <CalendarPopup
+                anchor={anchor}
+                button={button}
+                label={name}
+                isRange={isRange}
+                value={{ from: ends[0], to: ends[1] }}
+                limits={limits}
+                onPick={pick}
+                onClose={() => {
+                  commit();
+                  setIsOpen(false);
                 }}
               />
-              {isClearable && value !== null && !disabled && (
-                <button
-                  type="button"
-                  className="icon-button date-clear"
-                  aria-label={`Clear ${plainText(label)}`}
-                  onClick={() => choose(isRange ? [null, null] : null, true)}
-                >
-                  <X size={16} />
-                </button>
-              )}
-              <Popover.Trigger
-                className="icon-button"
-                disabled={disabled}
-                aria-label={`Calendar of ${plainText(label)}`}
-              >
-                <Calendar size={18} />
-              </Popover.Trigger>
-            </div>
-            <Popover.Portal container={popupContainer(anchor.current)}>
-              <Popover.Positioner
-                className="date-positioner"
-                anchor={anchor}
-                sideOffset={4}
-                align="end"
-              >
-                <Popover.Popup className="popup date-popup" aria-label={plainText(label)}>
-                  <Suspense fallback={<div className="date-waiting" />}>
-                    <Days value={value} min={min} max={max} locale={locale} onChoose={choose} />
-                  </Suspense>
-                </Popover.Popup>
-              </Popover.Positioner>
-            </Popover.Portal>
-          </Popover.Root>
-        )}
-      </Field>
-    </PopupScope>
+            </Suspense>
+          )}
+        </div>
+      )}
+    </Field>
   );
 }

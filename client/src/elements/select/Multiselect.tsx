@@ -1,99 +1,106 @@
-/** Several options of many, each a chip that can be taken away. */
+/** Any number of options, each chosen one a chip that can be taken away. */
 
 import { Combobox } from "@base-ui/react/combobox";
-import { Check, X } from "lucide-react";
-import { useRef } from "react";
+import { X } from "lucide-react";
+import { useState } from "react";
 
 import { useWidgetValue } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
 import { Field } from "../../ui/Field.tsx";
+import type { ControlProps } from "../../ui/Field.tsx";
 import { plainText } from "../../ui/Markdown.tsx";
-import { PopupScope, popupContainer } from "../../ui/Popup.tsx";
-import { newOption, useSearch } from "./use-search.ts";
+import { PopupScope } from "../../ui/Popup.tsx";
+import { withNewOption } from "./new-option.ts";
+import { OptionPopup, maxShownOptions } from "./OptionPopup.tsx";
 
 import "./select.css";
 
-export function Multiselect({
-  element,
-}: {
+export interface MultiselectProps {
   readonly element: ElementOf<"multiselect">;
-}): React.JSX.Element {
-  const { label, options, max, placeholder = "Choose options", disabled = false } = element;
-  const [value, , commit] = useWidgetValue(element);
-  const anchor = useRef<HTMLDivElement>(null);
-  const search = useSearch(options, value, element.allowNew ?? false);
-  const isFull = max !== undefined && value.length >= max;
-  const note = max === undefined ? undefined : `${value.length} of at most ${max}`;
+}
+
+export function Multiselect({ element }: MultiselectProps): React.JSX.Element {
   return (
     <PopupScope>
-      <Field element={element} note={note}>
-        {(control) => (
-          <Combobox.Root
-            multiple
-            items={search.items}
-            value={[...value]}
-            disabled={disabled}
-            autoHighlight
-            onInputValueChange={search.onInput}
-            onValueChange={(next: string[], details) => {
-              // Base UI would take Escape in a closed list for the wish to clear every chip.
-              if (details.reason === "escape-key") details.cancel();
-              else if (max === undefined || next.length <= max) commit(next);
-            }}
-          >
-            <Combobox.Chips
-              className="input chips"
-              ref={anchor}
-              data-disabled={disabled || undefined}
-            >
-              <Combobox.Value>
-                {(chosen: readonly string[]) => (
-                  <>
-                    {chosen.map((option) => (
-                      <Combobox.Chip key={option} className="chip" aria-label={option}>
-                        {option}
-                        <Combobox.ChipRemove
-                          className="chip-remove"
-                          aria-label={`Remove ${option}`}
-                        >
-                          <X size={14} />
-                        </Combobox.ChipRemove>
-                      </Combobox.Chip>
-                    ))}
-                    <Combobox.Input
-                      {...control}
-                      className="chips-input"
-                      placeholder={chosen.length === 0 ? placeholder : undefined}
-                    />
-                  </>
-                )}
-              </Combobox.Value>
-            </Combobox.Chips>
-            <Combobox.Portal container={popupContainer(anchor.current)}>
-              <Combobox.Positioner className="select-positioner" sideOffset={4} anchor={anchor}>
-                <Combobox.Popup className="popup select-popup">
-                  <Combobox.Empty className="select-empty">No option fits.</Combobox.Empty>
-                  <Combobox.List aria-label={plainText(label)}>
-                    {(option: string) => (
-                      <Combobox.Item
-                        key={option}
-                        value={option}
-                        className="select-item"
-                        disabled={isFull && !value.includes(option)}
-                      >
-                        <span>{newOption(option, options) ? `Add “${option}”` : option}</span>
-                        <Combobox.ItemIndicator className="select-check">
-                          <Check size={16} />
-                        </Combobox.ItemIndicator>
-                      </Combobox.Item>
-                    )}
-                  </Combobox.List>
-                </Combobox.Popup>
-              </Combobox.Positioner>
-            </Combobox.Portal>
-          </Combobox.Root>
-        )}
+      <Field element={element}>
+        {(control) => <Chooser element={element} control={control} />}
       </Field>
     </PopupScope>
+  );
+}
+
+function Chooser({
+  element,
+  control,
+}: MultiselectProps & { readonly control: ControlProps }): React.JSX.Element {
+  const { label, options, placeholder, max, allowNew = false, disabled = false } = element;
+  const [value, , commit] = useWidgetValue(element);
+  const [query, setQuery] = useState("");
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const known = [...options, ...value.filter((chosen) => !options.includes(chosen))];
+  const isFull = max !== undefined && value.length >= max;
+
+  function onValueChange(next: string[], details: Combobox.Root.ChangeEventDetails): void {
+    // Escape in the closed field would take every chip away.
+    if (details.reason === "escape-key" || (max !== undefined && next.length > max)) {
+      details.cancel();
+      return;
+    }
+    commit(next);
+  }
+
+  return (
+    <Combobox.Root
+      multiple
+      items={withNewOption(known, query, allowNew)}
+      value={value}
+      onValueChange={onValueChange}
+      onInputValueChange={setQuery}
+      limit={maxShownOptions}
+      disabled={disabled}
+      autoHighlight
+    >
+      <Combobox.InputGroup className="input select-chips" ref={setAnchor}>
+        <Combobox.Chips
+          className="select-chip-line"
+          aria-label={value.length > 0 ? `Chosen in ${plainText(label)}` : undefined}
+        >
+          {value.map((chosen) => (
+            <Combobox.Chip
+              className="select-chip"
+              key={chosen}
+              aria-label={chosen}
+              aria-description="Backspace or Delete removes it"
+            >
+              <span className="select-chip-text">{chosen}</span>
+              <Combobox.ChipRemove className="select-chip-remove" aria-label={`Remove ${chosen}`}>
+                <X size={14} />
+              </Combobox.ChipRemove>
+            </Combobox.Chip>
+          ))}
+          <Combobox.Input
+            {...control}
+            className="select-input"
+            placeholder={value.length > 0 ? "" : (placeholder ?? "Choose options")}
+            aria-description={
+              value.length > 0
+                ? `${value.length} chosen. At the start of the text, the left arrow key goes to them.`
+                : undefined
+            }
+          />
+        </Combobox.Chips>
+        {value.length > 1 && (
+          <Combobox.Clear className="select-button" aria-label={`Clear ${plainText(label)}`}>
+            <X size={16} />
+          </Combobox.Clear>
+        )}
+      </Combobox.InputGroup>
+      <OptionPopup
+        anchor={anchor}
+        known={known}
+        count={options.length}
+        full={isFull ? { note: `No more than ${max} can be chosen.`, chosen: value } : undefined}
+      />
+    </Combobox.Root>
   );
 }

@@ -1,0 +1,59 @@
+/** A select with a text field that narrows its options, and may take a new one. */
+
+import { Combobox } from "@base-ui/react/combobox";
+import { ChevronDown, X } from "lucide-react";
+import { useState } from "react";
+
+import { useWidgetValue } from "../../store/hooks.ts";
+import { plainText } from "../../ui/Markdown.tsx";
+import { withNewOption } from "./new-option.ts";
+import { OptionPopup, maxShownOptions } from "./OptionPopup.tsx";
+import type { SelectProps } from "./PlainSelect.tsx";
+
+export function SearchSelect({ element, control }: SelectProps): React.JSX.Element {
+  const { label, options, placeholder, allowNew = false, disabled = false } = element;
+  const isClearable = element.isClearable ?? false;
+  const [value, , commit] = useWidgetValue(element);
+  const [query, setQuery] = useState("");
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const known = value === null || options.includes(value) ? options : [...options, value];
+  const name = plainText(label);
+
+  function onValueChange(next: string | null, details: Combobox.Root.ChangeEventDetails): void {
+    // Neither Escape nor emptying the text may take away a choice that must be made.
+    if (details.reason === "escape-key" || (next === null && !isClearable)) {
+      details.cancel();
+      return;
+    }
+    commit(next);
+  }
+
+  return (
+    <Combobox.Root
+      items={withNewOption(known, query, allowNew)}
+      value={value}
+      onValueChange={onValueChange}
+      onInputValueChange={setQuery}
+      limit={maxShownOptions}
+      disabled={disabled}
+      autoHighlight
+    >
+      <Combobox.InputGroup className="input select-search" ref={setAnchor}>
+        <Combobox.Input
+          {...control}
+          className="select-input"
+          placeholder={placeholder ?? (allowNew ? "Choose or add an option" : "Choose an option")}
+        />
+        {isClearable && value !== null && (
+          <Combobox.Clear className="select-button" aria-label={`Clear ${name}`}>
+            <X size={16} />
+          </Combobox.Clear>
+        )}
+        <Combobox.Trigger className="select-button" aria-label={`Show options of ${name}`}>
+          <ChevronDown size={16} />
+        </Combobox.Trigger>
+      </Combobox.InputGroup>
+      <OptionPopup anchor={anchor} known={known} count={options.length} />
+    </Combobox.Root>
+  );
+}
