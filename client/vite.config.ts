@@ -48,10 +48,14 @@ const markedLexerOnly: Plugin = {
   transform: {
     filter: { id: /\/marked\/lib\/marked\.esm\.js$/ },
     handler(code) {
-      const tail = /var \w+=new \w+;function [^]*?export\{[^}]*?\b(?<lexer>\w+) as Lexer\b[^}]*\};/;
-      const lexer = tail.exec(code)?.groups?.["lexer"];
-      if (lexer === undefined) this.error("marked is built in another way now: look how its lexer is exported.");
-      return { code: code.replace(tail, `export{${lexer} as Lexer};`), map: null };
+      const parts =
+        /^(?<keep>[^]*;)var \w+=new \w+;function [^]*export\{[^}]*\b(?<lexer>\w+) as Lexer\b/.exec(
+          code,
+        )?.groups;
+      const { keep, lexer } = parts ?? {};
+      if (keep === undefined || lexer === undefined)
+        this.error("marked is built in another way now: look how its lexer is exported.");
+      return { code: `${keep}export{${lexer} as Lexer};`, map: null };
     },
   },
 };
@@ -60,7 +64,7 @@ export default defineConfig({
   root: new URL(".", import.meta.url).pathname,
   // Relative, because an app may live below a path of its host.
   base: "./",
-  plugins: [react(), preloadFont, layerOrder],
+  plugins: [react(), preloadFont, layerOrder, markedLexerOnly],
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,
@@ -80,10 +84,16 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // Shared by the shell and by what loads later: one file of it compresses better than ten.
+            // What opens the line stays apart from React, which would keep it waiting.
+            {
+              name: "line",
+              test: /partysocket|protocol\/frames|client\/src\/connection\/(?:greeting|location|resume|socket|transport)/,
+              priority: 1,
+            },
+            // What every page needs: one file compresses better than ten. Two kinds of element are lazy all the same.
             {
               name: "base",
-              test: /node_modules\/(?:react|react-dom|scheduler|marked)\/|lucide-react\/dist\/esm\/(?!icons)|client\/src\/(?:ui\/[^/]+|store\/[^/]+)\.tsx?$/,
+              test: /node_modules\/(?:react|react-dom|scheduler|marked)\/|lucide-react\/dist\/esm\/(?!icons)|client\/src\/(?:ui|store|shell|elements\/(?:text|layout|status|inputs))\/(?!Exception|NumberInput|parse-number)[^/]+\.tsx?$/,
             },
           ],
         },

@@ -6,7 +6,6 @@ import type { ElementComponent } from "../ui/lazy.tsx";
 import { Button } from "./inputs/Button.tsx";
 import { Checkbox } from "./inputs/Checkbox.tsx";
 import { LinkButton } from "./inputs/LinkButton.tsx";
-import { NumberInput } from "./inputs/NumberInput.tsx";
 import { PageLink } from "./inputs/PageLink.tsx";
 import { Radio } from "./inputs/Radio.tsx";
 import { Slider } from "./inputs/Slider.tsx";
@@ -20,7 +19,6 @@ import { Expander } from "./layout/Expander.tsx";
 import { Form } from "./layout/Form.tsx";
 import { Tab, Tabs } from "./layout/Tabs.tsx";
 import { Alert } from "./status/Alert.tsx";
-import { Exception } from "./status/Exception.tsx";
 import { Progress } from "./status/Progress.tsx";
 import { Spinner } from "./status/Spinner.tsx";
 import { Caption } from "./text/Caption.tsx";
@@ -77,7 +75,10 @@ export const registry = {
   ),
   // numbers, text, dates
   slider: Slider,
-  numberInput: NumberInput,
+  numberInput: lazyElement(
+    async () => (await import("./inputs/NumberInput.tsx")).NumberInput,
+    () => controlHeight,
+  ),
   textInput: TextInput,
   textArea: TextArea,
   dateInput: lazyElement(
@@ -95,7 +96,10 @@ export const registry = {
   empty: Empty,
   // status
   alert: Alert,
-  exception: Exception,
+  exception: lazyElement(
+    async () => (await import("./status/Exception.tsx")).Exception,
+    ({ excerpt = "" }) => 120 + 22 * excerpt.split("\n").length,
+  ),
   progress: Progress,
   spinner: Spinner,
   // shown by the shell, not where they stand

@@ -59,6 +59,12 @@ describe("before the first words", () => {
     expect(await weigh(files)).toBeLessThanOrEqual(limit);
   });
 
+  it("the line is opened by at most 8 KiB of code", async () => {
+    const boot = [...closure("index.html")].filter((file) => file.endsWith(".js"));
+
+    expect(await weigh(boot)).toBeLessThanOrEqual(8);
+  });
+
   it("the page itself weighs at most 3 KiB", async () => {
     expect(await weigh(["index.html"])).toBeLessThanOrEqual(3);
   });

@@ -1,13 +1,14 @@
 /** The client as it ships, on a small server that sends it under the policy of the real one and speaks the protocol. */
 
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
+import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
-import { build } from "vite";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 
@@ -20,13 +21,14 @@ import type {
   ServerFrame,
 } from "../../../../src/protocol/frames.ts";
 
-/** Builds the client into a folder of its own. */
+/** Builds the client into a folder of its own, by the command that builds it for the package. */
 export async function buildClient(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-client-"));
-  await build({
-    configFile: new URL("../../../../client/vite.config.ts", import.meta.url).pathname,
-    build: { outDir: folder },
-    logLevel: "silent",
+  const vite = new URL("../../../../node_modules/vite/bin/vite.js", import.meta.url).pathname;
+  const client = new URL("../../../../client", import.meta.url).pathname;
+  // A process of its own, because Vitest's NODE_ENV would put React's development code in.
+  await promisify(execFile)(process.execPath, [vite, "build", client, "--outDir", folder], {
+    env: { ...process.env, NODE_ENV: "production" },
   });
   return { folder, remove: () => rm(folder, { recursive: true }) };
 }
