@@ -58,15 +58,13 @@ export type Verdict =
 /** A main thread in one piece of work for longer is silent. */
 export const silentMs = 250;
 /** How long an obsolete run may go on. */
-export const graceMs = 2_000;
+const graceMs = 2_000;
 /** A control thread that does not answer for so long never will. */
-export const unheardMs = 10_000;
+const unheardMs = 10_000;
 /** An extra worker without work for so long is let go. */
-export const retireMs = 60_000;
+const retireMs = 60_000;
 /** A piece of work that is shorter says nothing: a thread that is well is heard of every 50 ms. */
 const holdMs = 100;
-/** What ends its worker at once does so within this time of being asked for. */
-const fatalMs = 250;
 /** How exactly the beginning of a piece of work is known: the clocks of two processes, and the way of a message. */
 const blurMs = 50;
 
@@ -157,22 +155,28 @@ export function heldSince(busy: Busy | undefined): number | undefined {
 }
 
 /**
- * Whose run has probably ended a worker: the one that held it; else the first of those that had just been asked for and
- * were not heard of since; else every one that was under way.
+ * Whose run has probably ended a worker: the one that held it; else the first of those that were asked for after its
+ * last sign of life; else every one that was under way.
  */
-export function suspectsOf<Slot extends SlotFacts>(
-  running: Iterable<Slot>,
-  busy: Busy | undefined,
-  now: number,
-): readonly Slot[] {
+export function suspectsOf<Slot extends SlotFacts>({
+  running,
+  slots,
+  busy,
+}: {
+  readonly running: Iterable<Slot>;
+  readonly slots: ReadonlyMap<number, SlotFacts>;
+  readonly busy: Busy | undefined;
+}): readonly Slot[] {
   const all = Array.from(running);
   const holder =
     heldSince(busy) === undefined ? undefined : all.find(({ number }) => number === busy?.slot);
   if (holder !== undefined) return [holder];
-  const first = all
-    .filter(({ askedSince }) => askedSince !== undefined && now - askedSince <= fatalMs)
-    .toSorted((a, b) => (a.askedSince ?? 0) - (b.askedSince ?? 0))[0];
-  return first === undefined ? all : [first];
+  const heard = Array.from(slots.values(), ({ heardAt }) => heardAt);
+  const aliveAt = Math.max(busy?.since ?? 0, ...heard);
+  const asked = all
+    .filter(({ askedSince }) => askedSince !== undefined && askedSince >= aliveAt - blurMs)
+    .toSorted((a, b) => (a.askedSince ?? 0) - (b.askedSince ?? 0));
+  return asked.length === 0 ? all : asked.slice(0, 1);
 }
 
 /** The worker for a session that needs one: the least loaded that answers, an unused one last. */

@@ -133,7 +133,7 @@ export class PoolWorker implements WorkerFacts {
   tellLoss(end: WorkerEnd): void {
     const since = heldSince(this.busy);
     const holder = this.busy?.slot;
-    const suspects = suspectsOf(this.running, this.busy, this.#events.now());
+    const suspects = suspectsOf(this);
     const slots = Array.from(this.slots.values());
     const losses = slots.map((slot) => ({
       end,
@@ -169,6 +169,7 @@ export class PoolWorker implements WorkerFacts {
         if (this.state !== "starting") return;
         this.state = "ready";
         this.#hasLoaded = true;
+        for (const slot of this.running) slot.onReady();
         this.#events.onReady(this);
         return;
       case "invoke":

@@ -16,7 +16,7 @@ import { PoolWorker, type PoolWorkerEvents } from "./pool-worker.ts";
 import type { Occupant, Opening, Slot } from "./slot.ts";
 import type { PoolOptions, WorkerEnd } from "./types.ts";
 
-export interface PoolStats {
+interface PoolStats {
   readonly workers: number;
   readonly workersReady: number;
   readonly workersLost: number;

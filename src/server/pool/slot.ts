@@ -139,6 +139,13 @@ export class Slot implements SlotFacts {
     this.#begin(this.#desk.now());
   }
 
+  /** The worker has loaded the script: what waits for it begins to run now. */
+  onReady(): void {
+    if (!this.isRunning) return;
+    this.runningSince = this.#desk.now();
+    this.obsoleteSince = undefined;
+  }
+
   /** Tells a run that began before what the session was sent last to give way. */
   supersede(): void {
     this.obsoleteSince ??= this.runningSince;
@@ -147,10 +154,15 @@ export class Slot implements SlotFacts {
 
   /** Takes a message of the worker. */
   hear(message: SlotMessage, bytes: Buffer): void {
+    if (message.t === "done") this.#onDone(message.events);
+    // What is saved comes after its run is over, so it says nothing of what has been sent since.
+    else if (message.t !== "save") this.#onSign();
+    this.occupant.onMessage(message, bytes);
+  }
+
+  #onSign(): void {
     this.heardAt = this.#desk.now();
     this.askedSince = undefined;
-    if (message.t === "done") this.#onDone(message.events);
-    this.occupant.onMessage(message, bytes);
   }
 
   #onDone(events: number): void {
@@ -158,10 +170,10 @@ export class Slot implements SlotFacts {
     this.isSlow = false;
     if (events < this.#lastRun) {
       // It had not read what was sent meanwhile: the next run follows.
-      this.runningSince = this.heardAt;
-      this.askedSince = this.heardAt;
+      this.runningSince = this.#desk.now();
       return;
     }
+    this.#onSign();
     this.runningSince = undefined;
     this.#desk.onIdle(this);
   }

@@ -188,21 +188,22 @@ describe("what a worker was sent", () => {
 });
 
 describe("who has ended a worker", () => {
-  const waits = slot(1, { runningSince: ago(9_000) });
-  const asks = slot(2, { runningSince: ago(20), askedSince: ago(20) });
-  const asksLater = slot(3, { runningSince: ago(19), askedSince: ago(19) });
+  const waits = slot(1, { runningSince: ago(9_000), askedSince: ago(9_000), heardAt: ago(9_001) });
+  const asks = slot(2, { runningSince: ago(820), askedSince: ago(820), heardAt: ago(900) });
+  const asksLater = slot(3, { runningSince: ago(819), askedSince: ago(819), heardAt: ago(900) });
   const running = [waits, asksLater, asks];
   const held = { slot: 1, since: ago(400), heardAt: ago(50) };
-  const free = { slot: 1, since: ago(90), heardAt: ago(50) };
+  const free = { slot: 1, since: ago(850), heardAt: ago(830) };
+  const idle = slot(4, { heardAt: ago(10) });
 
   it.each<[string, readonly SlotFacts[], typeof held | undefined, readonly number[]]>([
     ["is the one that held it", running, held, [1]],
-    ["is the first that had just been asked for", running, free, [2]],
-    ["is not known when nobody had just been asked for", [waits], undefined, [1]],
-    ["is nobody when nothing ran", [], undefined, []],
+    ["is the first that was asked for after its last sign of life", running, free, [2]],
+    ["is any that was under way, when none was", [...running, idle], undefined, [1, 3, 2]],
+    ["is nobody when nothing ran", [idle], undefined, []],
     ["is not one whose run was over", [asks], held, [2]],
-  ])("%s", (_name, given, busy, expected) => {
-    expect(suspectsOf(given, busy, now).map(({ number }) => number)).toEqual(expected);
+  ])("%s", (_name, slots, busy, expected) => {
+    expect(suspectsOf(worker({ slots, busy })).map(({ number }) => number)).toEqual(expected);
   });
 });
 

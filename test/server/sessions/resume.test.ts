@@ -7,7 +7,7 @@ import { createMemoryStore } from "../../../src/store/memory-store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { createApp, faultyScript, type TestApp } from "./support/app.ts";
 import { sealer, sessionsForTest, startSessions, type TestServer } from "./support/server.ts";
-import { contextOf, type Tab, type TabOptions } from "./support/tab.ts";
+import { patience, contextOf, type Tab, type TabOptions } from "./support/tab.ts";
 
 const ada: Owner = { kind: "login", loginId: "first", iss: "https://op.example", sub: "ada" };
 const adaUser: UserState = {
@@ -47,7 +47,7 @@ async function stored(store: Store, tab: Tab): Promise<void> {
       const sealed = await store.get(`session:${tab.session}`);
       const plain = sealed === undefined ? undefined : await sealer.open(sealed);
       return plain && parseRecord(plain)?.saved.seq;
-    })
+    }, patience)
     .toBe(tab.seq);
 }
 
@@ -254,7 +254,7 @@ it("a script's call of login() is told with the connection it came from", async 
   await tab.sees("Hello, .");
 
   tab.click("Log in");
-  await expect.poll(() => server.logins.length).toBe(1);
+  await expect.poll(() => server.logins.length, patience).toBe(1);
   server.logins[0]?.[0].sendText(JSON.stringify({ kind: "redirect", url: "/auth/login" }));
 
   expect(await tab.gets("redirect")).toEqual({ kind: "redirect", url: "/auth/login" });
@@ -276,7 +276,7 @@ it("a session without a browser ends after its time", async () => {
   const tab = await tabWithName(short);
 
   tab.disconnect();
-  await expect.poll(() => short.sessions.stats().sessions).toBe(0);
+  await expect.poll(() => short.sessions.stats().sessions, patience).toBe(0);
   const back = await short.open({ session: tab.session });
   await back.sees("Hello, .");
 
@@ -288,7 +288,7 @@ it("state over the limit is refused, and what was kept before stays", async () =
   const tab = await tabWithName(small);
 
   tab.click("Keep much");
-  await expect.poll(() => small.failures.length).toBeGreaterThan(0);
+  await expect.poll(() => small.failures.length, patience).toBeGreaterThan(0);
   tab.click("Exit");
   await tab.until("another process", () => tab.end !== undefined && tab.number("runs") < 5);
 
@@ -364,11 +364,11 @@ describe("with a durable store", () => {
     const first = sessionsForTest(app, { store });
     const tab = await tabWithName(first, { owner: ada, user: adaUser });
     const key = `session:${tab.session}`;
-    await expect.poll(() => store.get(key)).toBeDefined();
+    await expect.poll(() => store.get(key), patience).toBeDefined();
 
     first.sessions.endLogin("first", "logout");
 
-    await expect.poll(() => store.get(key)).toBeUndefined();
+    await expect.poll(() => store.get(key), patience).toBeUndefined();
   });
 
   it("a store that fails is told to the operator, and tried again", async () => {
@@ -381,11 +381,11 @@ describe("with a durable store", () => {
     };
     const first = sessionsForTest(app, { store: failing });
     const tab = await tabWithName(first);
-    await expect.poll(() => first.failures.at(-1)?.error.code).toBe("SESSION_NOT_STORED");
+    await expect.poll(() => first.failures.at(-1)?.error.code, patience).toBe("SESSION_NOT_STORED");
 
     isBroken = false;
 
-    await expect.poll(() => store.get(`session:${tab.session}`), { timeout: 5_000 }).toBeDefined();
+    await expect.poll(() => store.get(`session:${tab.session}`), patience).toBeDefined();
   });
 
   it("of two servers that share it, the one that had a session before takes it as it is now", async () => {

@@ -20,8 +20,10 @@ export interface TabOptions {
   readonly isDeaf?: boolean;
 }
 
-export const nobody: Owner = { kind: "browser", browserId: "one" };
+const nobody: Owner = { kind: "browser", browserId: "one" };
 const patienceMs = 15_000;
+/** For `expect.poll`. */
+export const patience = { timeout: patienceMs };
 
 /** What a hello and the gate say of a browser. */
 export function contextOf(path: string): {
