@@ -7,6 +7,7 @@ import type { ErrorShape } from "../../../src/errors.ts";
 import { currentLocation, pageUrl } from "../connection/location.ts";
 import { useCell, useSession } from "../store/hooks.ts";
 import { Children } from "../ui/Children.tsx";
+import { useHash } from "./use-hash.ts";
 import { usePage } from "./use-page.ts";
 
 export function Content(): React.JSX.Element {
@@ -15,6 +16,7 @@ export function Content(): React.JSX.Element {
   const connection = useCell(session.connection);
   const problem = useCell(session.problem);
   const hasContent = useCell(session.hasContent);
+  useHash(hasContent);
   if (connection.kind === "ended" && connection.why === "forbidden") return <Forbidden />;
   if (page.isNotFound === true) return <NotFound />;
   return (

@@ -120,6 +120,22 @@ describe("the first page", () => {
     expect(background).toBe("rgb(240, 243, 245)");
   });
 
+  it("goes to the place in the page that its address names", async () => {
+    const site = await open({
+      ops: () => [
+        ["set", "long", { kind: "text", body: "line\n".repeat(200) }],
+        ["set", "end", { kind: "heading", level: 2, body: "Über uns" }],
+        ["children", "main", ["long", "end"]],
+      ],
+    });
+    const tab = await context.newPage();
+
+    await tab.goto(`${site.url}#über-uns`);
+    await tab.getByRole("heading", { name: "Über uns" }).waitFor();
+
+    await expect.poll(() => tab.evaluate(() => window.scrollY)).toBeGreaterThan(1_000);
+  });
+
   it("lives below a path of its host", async () => {
     const site = await open({ base: "/tools/" });
     const tab = await context.newPage();

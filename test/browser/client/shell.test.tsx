@@ -1,8 +1,9 @@
 /** The frame around a page: navigation, sidebar, header, status, account. */
 
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 
+import { offlineAfterMs } from "../../../client/src/connection/session.ts";
 import { initials } from "../../../client/src/shell/Account.tsx";
 import type { ElementNode, PageEntry } from "../../../src/protocol/elements.ts";
 import { closeCodes } from "../../../src/protocol/frames.ts";
@@ -257,6 +258,20 @@ describe("the status", () => {
     line.welcome();
 
     await expect.element(page.getByText("Reconnecting")).not.toBeInTheDocument();
+  });
+
+  it("says in large that there is no connection when that lasts, and tries again when asked to", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const line = showPage({ main });
+    line.breakDown();
+    vi.advanceTimersByTime(offlineAfterMs);
+    vi.useRealTimers();
+
+    await page.getByRole("button", { name: "Try now" }).click();
+    expect(line.retries).toBe(1);
+    line.welcome();
+
+    await expect.element(page.getByRole("button", { name: "Try now" })).not.toBeInTheDocument();
   });
 
   it("offers to reload when the server is newer and something would be lost", async () => {

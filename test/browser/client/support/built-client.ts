@@ -81,6 +81,8 @@ export interface SiteOptions {
   readonly account?: Account;
   /** What a page shows. */
   readonly ops: (hello: HelloFrame) => readonly Op[];
+  /** Binary frames that go ahead of it. */
+  readonly blobs?: readonly ArrayBuffer[];
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -93,7 +95,7 @@ const types: Readonly<Record<string, string>> = {
 /** Serves the client of `folder`. */
 export async function openSite(
   folder: string,
-  { base = "/", account, ops }: SiteOptions,
+  { base = "/", account, ops, blobs = [] }: SiteOptions,
 ): Promise<Site> {
   const html = (await readFile(join(folder, "index.html"), "utf8"))
     .replaceAll(/(?<attribute>(?:src|href)=")\.\//g, `$<attribute>${base}_sluice/`)
@@ -160,6 +162,7 @@ export async function openSite(
         isDevelopment: true,
         account: account ?? { kind: "none" },
       });
+      for (const blob of blobs) socket.send(blob);
       tab.send({ kind: "patch", seq: 0, reset: true, ops: ops(frame), end: "finished" });
     });
   });
