@@ -20,8 +20,7 @@ import { createMemoryStore } from "../../../../src/store/memory-store.ts";
 import type { TestApp } from "./app.ts";
 import { Tab, type TabOptions } from "./tab.ts";
 
-const workerFile = new URL("../../../../dist/script/worker.js", import.meta.url)
-  .pathname;
+const workerFile = new URL("../../../../dist/script/worker.js", import.meta.url).pathname;
 
 export interface TestServer {
   readonly sessions: Sessions;
