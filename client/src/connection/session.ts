@@ -32,7 +32,7 @@ export type Connection =
   | { readonly kind: "ended"; readonly why: "login" | "forbidden" | "outdated" };
 
 /** What stands between the person and the script. */
-export type Problem =
+type Problem =
   | { readonly kind: "crashed"; readonly error: ErrorShape }
   | { readonly kind: "refused"; readonly error: ErrorShape };
 

@@ -21,7 +21,7 @@ export interface Transport {
 }
 
 /** Keeps what happens on a line until somebody listens: the app's code arrives after the first frames. */
-export interface BufferedEvents extends TransportEvents {
+interface BufferedEvents extends TransportEvents {
   listen(events: TransportEvents): void;
 }
 

@@ -15,7 +15,7 @@ export interface HeldValue {
   readonly value: unknown;
 }
 
-export interface Changes {
+interface Changes {
   readonly ops: readonly Op[];
   /** Everything known so far goes first. */
   readonly isReset: boolean;

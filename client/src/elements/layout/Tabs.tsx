@@ -82,7 +82,7 @@ export function Tabs({ element }: { readonly element: ElementOf<"tabs"> }): Reac
 }
 
 /** Where a key leads from tab `active` of `count`. Undefined for keys that mean nothing here. */
-export function nextTab(key: string, active: number, count: number): number | undefined {
+function nextTab(key: string, active: number, count: number): number | undefined {
   switch (key) {
     case "ArrowRight":
       return (active + 1) % count;

@@ -21,7 +21,7 @@ export function Sparkline({ values }: { readonly values: readonly number[] }): R
 }
 
 /** The points of the line, lowest value at the bottom. */
-export function sparkPoints(values: readonly number[]): string {
+function sparkPoints(values: readonly number[]): string {
   const min = Math.min(...values);
   const span = Math.max(...values) - min;
   const step = width / (values.length - 1);

@@ -41,7 +41,7 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 /** As CLIENT pages get it: nothing inline, nothing from elsewhere. */
-export const strictPolicy = [
+const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -58,7 +58,7 @@ export const strictPolicy = [
 ].join("; ");
 
 /** A tab, as the server sees it. */
-export interface Tab {
+interface Tab {
   readonly hello: HelloFrame;
   readonly frames: ClientFrame[];
   send(frame: ServerFrame): void;
