@@ -6,6 +6,7 @@ import type { AuthConfig, Config } from "../config/types.ts";
 import { DevProviderError } from "../dev/provider/errors.ts";
 import { createDevProvider } from "../dev/provider/provider.ts";
 import type { DevProvider } from "../dev/provider/provider.ts";
+import type { SluiceError } from "../errors.ts";
 import { stateFolder } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "./log.ts";
@@ -31,52 +32,58 @@ export interface OpenLoginsOptions {
   readonly logInAs: string | undefined;
 }
 
-/** Opens the login of an app. */
+/**
+ * Opens the login of an app.
+ *
+ * @throws `DevProviderError` when the development provider is asked for what it cannot do.
+ */
 export async function openLogins(options: OpenLoginsOptions): Promise<OpenedLogins> {
-  const { config, appUrl } = options;
+  const { config } = options;
   if (config.auth !== undefined) return openAuth(config.auth, options);
-  const folder = stateFolder(config.root);
-  const secret = await readStateSecret(folder);
-  const provider =
-    config.mode === "development" ? openDevProvider(options, folder, secret) : undefined;
-  if (provider === undefined) {
-    const secrets = [secret] as const;
-    return { logins: createNoLogins({ appUrl, secrets, policy: config.login }), secrets };
-  }
-  const auth: AuthConfig = {
-    redirectUri: new URL("oauth2callback", appUrl),
-    appUrl,
-    cookieSecrets: [secret],
-    providers: [provider.config],
-    login: config.login,
-    isProduction: false,
-  };
-  return { ...openAuth(auth, options), provider };
+  const secret = await readStateSecret(stateFolder(config.root));
+  return config.mode === "development"
+    ? openDevelopment(secret, options)
+    : openNone(secret, options, undefined);
 }
 
-/** The development provider, where it may run and is installed. */
-function openDevProvider(
-  { config, appUrl, logger, logInAs }: OpenLoginsOptions,
-  folder: string,
-  secret: string,
-): DevProvider | undefined {
+/** The development provider where it may run and is installed: logged in at as any other, by the very same code. */
+function openDevelopment(secret: string, options: OpenLoginsOptions): OpenedLogins {
+  const { config, appUrl, logger, logInAs } = options;
   try {
-    return createDevProvider({
+    const provider = createDevProvider({
+      config,
       appUrl,
-      root: config.root,
-      stateFolder: folder,
+      stateFolder: stateFolder(config.root),
       secret,
       stylesheetUrl: stylesheetOf(appUrl),
       logInAs,
     });
+    const auth: AuthConfig = {
+      redirectUri: new URL("oauth2callback", appUrl),
+      appUrl,
+      cookieSecrets: [secret],
+      providers: [provider.config],
+      login: config.login,
+      isProduction: false,
+    };
+    return { ...openAuth(auth, options), provider };
   } catch (error) {
-    const isMissing =
+    const isElsewhere =
       error instanceof DevProviderError &&
       (error.code === "DEV_PROVIDER_PACKAGE_MISSING" || error.code === "DEV_PROVIDER_FORBIDDEN");
-    if (!isMissing || logInAs !== undefined) throw error;
-    logger.warn(`There is no login. ${error.message} ${error.hint}`);
-    return undefined;
+    if (!isElsewhere || logInAs !== undefined) throw error;
+    logger.warn(`There is no login. ${error.message} ${error.hint}`, { code: error.code });
+    return openNone(secret, options, error);
   }
+}
+
+function openNone(
+  secret: string,
+  { config, appUrl }: OpenLoginsOptions,
+  reason: SluiceError | undefined,
+): OpenedLogins {
+  const secrets = [secret] as const;
+  return { logins: createNoLogins({ appUrl, secrets, policy: config.login, reason }), secrets };
 }
 
 function stylesheetOf(appUrl: URL): string {

@@ -7,7 +7,14 @@ import type { Person } from "./people.ts";
 /** What stands around each page. */
 export interface PageLook {
   readonly stylesheetUrl: string;
+  /** `light`, `dark` or `auto`. */
   readonly theme: string;
+}
+
+/** The look for a browser: the theme is what the person chose in the app. */
+export function lookFor(cookies: string | undefined, stylesheetUrl: string): PageLook {
+  const theme = /(?:^|;\s*)sluice_theme=(light|dark)(?:;|$)/.exec(cookies ?? "")?.[1] ?? "auto";
+  return { stylesheetUrl, theme };
 }
 
 /** Sent with each page. */
@@ -15,37 +22,63 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
+  // With `no-referrer` a form would say that its origin is null.
   "referrer-policy": "same-origin",
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 };
 
-type Html = ReturnType<typeof html>;
+export type Html = ReturnType<typeof html>;
+
+/** From how many people on there is a field to search them, and how many are shown at once. */
+const searchFrom = 9;
+const mostShown = 50;
+
+export interface PeoplePage {
+  readonly people: readonly Person[];
+  /** What was searched for. */
+  readonly query: string;
+  /** Where the form goes. */
+  readonly action: string;
+}
 
 /** The list of people. */
-export function peoplePage(people: readonly Person[], look: PageLook): Html {
+export function peoplePage({ people, query, action }: PeoplePage, look: PageLook): Html {
+  const found = people.filter((person) => matches(person, query));
+  const more = found.length - mostShown;
+  const search = html`<form method="get" action="${action}" role="search">
+    <label>
+      Search people
+      <input type="search" name="q" value="${query}" autocomplete="off" />
+    </label>
+  </form>`;
   return page(
     "Log in as",
     look,
     html`<p>Sample people of the development login. Nobody outside this machine sees it.</p>
-      <form method="post">
-        <ul class="people">
-          ${people.map(
-            ({ sub, name, email, groups }) =>
-              html`<li>
-                <button name="sub" value="${sub}">
-                  <strong>${name}</strong>
-                  <span>${email}</span>
-                  ${groups.length > 0 ? html`<small>${groups.join(", ")}</small>` : ""}
-                </button>
-              </li>`,
-          )}
+      ${people.length < searchFrom ? "" : search}
+      ${found.length === 0 ? html`<p role="status">Nobody is called so.</p>` : ""}
+      <form method="post" action="${action}">
+        <ul>
+          ${found.slice(0, mostShown).map((person) => personButton(person))}
         </ul>
       </form>
-      <p class="auth-note">
-        More people, with groups and claims, come from sluice.people.toml beside the script.
+      ${more > 0 ? html`<p>And ${more} more: search for them.</p>` : ""}
+      <p>
+        More people, with groups and claims, come from <code>sluice.people.toml</code> beside the
+        script.
       </p>`,
   );
+}
+
+function personButton({ sub, name, email, isEmailVerified, groups }: Person): Html {
+  return html`<li>
+    <button name="sub" value="${sub}">
+      ${name}
+      <span>${email}${isEmailVerified ? "" : " (not verified)"}</span>
+      ${groups.length > 0 ? html`<small>${groups.join(", ")}</small>` : ""}
+    </button>
+  </li>`;
 }
 
 /** The question at a logout. `form` is the provider's own. */
@@ -53,17 +86,16 @@ export function logoutPage(form: Html, look: PageLook): Html {
   return page(
     "Log out of the development login too?",
     look,
-    html`${form}
-      <p>
-        <button class="primary" form="op.logoutForm" name="logout" value="yes">Log out</button>
-        <button form="op.logoutForm">Stay logged in</button>
-      </p>`,
+    html`<p>You are logged out of the app.</p>
+      ${form}
+      <button class="primary" form="op.logoutForm" name="logout" value="yes">Log out</button>
+      <button form="op.logoutForm">Stay logged in</button>`,
   );
 }
 
-/** A page that says one thing. */
-export function messagePage(title: string, text: string, look: PageLook): Html {
-  return page(title, look, html`<p>${text}</p>`);
+/** A page that says what happened and what to do. */
+export function messagePage(title: string, sentences: string, look: PageLook): Html {
+  return page(title, look, html`<p>${sentences}</p>`);
 }
 
 function page(title: string, { stylesheetUrl, theme }: PageLook, body: Html): Html {
@@ -72,6 +104,7 @@ function page(title: string, { stylesheetUrl, theme }: PageLook, body: Html): Ht
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         <link rel="stylesheet" href="${stylesheetUrl}" />
       </head>
@@ -82,4 +115,12 @@ function page(title: string, { stylesheetUrl, theme }: PageLook, body: Html): Ht
         </main>
       </body>
     </html>`;
+}
+
+function matches({ name, email, groups }: Person, query: string): boolean {
+  const text = [name, email, ...groups].join("\n").toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }

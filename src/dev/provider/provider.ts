@@ -1,27 +1,29 @@
 /** The development provider: a real OpenID provider inside the server, so that a login works on a machine without accounts. */
 
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 
-import type { Provider } from "oidc-provider";
-
-import type { ProviderConfig } from "../../config/types.ts";
+import { isLoopbackHost } from "../../config/loopback.ts";
+import type { Config, ProviderConfig } from "../../config/types.ts";
+import { SluiceError } from "../../errors.ts";
+import { claimNames } from "./claims.ts";
+import { clientId, clientSecretOf, providerConfiguration, scope } from "./configuration.ts";
+import { endAbsentSession } from "./end-session.ts";
 import { DevProviderError } from "./errors.ts";
+import { answerQuestion, send } from "./interaction.ts";
 import { readSigningKey } from "./keys.ts";
-import { type PageLook, messagePage, pageHeaders, peoplePage } from "./pages.ts";
+import { type OidcProvider, loadLibrary, requireLibrary } from "./library.ts";
+import { createMemoryAdapter } from "./memory-adapter.ts";
+import { lookFor, messagePage } from "./pages.ts";
 import { type Person, readPeople } from "./people.ts";
-import { clientId, clientSecretOf, providerOptions } from "./provider-options.ts";
 
 /** Where it lives below the app's home page. */
 export const devProviderPath = "_dev/oidc";
-/** A form of one field. */
-const maxBodyBytes = 4_096;
 
 export interface DevProviderOptions {
-  /** The app's home page, on loopback. */
+  /** Of the app: the provider runs in development, on loopback and without `[auth]` alone. */
+  readonly config: Pick<Config, "mode" | "auth" | "server" | "login" | "root">;
+  /** The app's home page, on loopback, with the port that the server has. */
   readonly appUrl: URL;
-  /** The app's folder: people come from its `sluice.people.toml`. */
-  readonly root: string;
   /** Where the signing key is kept. */
   readonly stateFolder: string;
   /** A secret of this app's own. */
@@ -30,6 +32,8 @@ export interface DevProviderOptions {
   readonly stylesheetUrl: string;
   /** E-mail address of the person who logs in without a click. */
   readonly logInAs?: string | undefined;
+  /** @defaultValue `process.env` */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface DevProvider {
@@ -42,79 +46,80 @@ export interface DevProvider {
 /**
  * Sets the provider up; its package is loaded when somebody logs in.
  *
- * @throws {@link DevProviderError} when `oidc-provider` is not installed, the people cannot be read, or the app is not
- * on loopback.
+ * @throws {@link DevProviderError} `DEV_PROVIDER_FORBIDDEN`, `DEV_PROVIDER_PACKAGE_MISSING`, `DEV_PERSON_UNKNOWN`, and
+ * `ConfigError` when the people cannot be read.
  */
 export function createDevProvider(options: DevProviderOptions): DevProvider {
-  const { appUrl, root, secret, stylesheetUrl, logInAs } = options;
-  refuseBeyondLoopback(appUrl);
-  requirePackage();
-  const people = (): readonly Person[] => readPeople(root);
+  const { config, appUrl, secret, stylesheetUrl, logInAs } = options;
+  refuseElsewhere(options);
+  requireLibrary();
+  // Read again and again, so that a person who was just written down can log in.
+  const people = (): readonly Person[] => readPeople(config.root);
   const chosen = logInAs === undefined ? undefined : personOf(people(), logInAs);
   const issuer = new URL(devProviderPath, appUrl).href;
   const prefix = new URL(issuer).pathname;
-  const look: PageLook = { stylesheetUrl, theme: "auto" };
-  let opening: Promise<Provider> | undefined;
+  const { groupsClaim } = config.login;
+  const adapter = createMemoryAdapter();
+  let opened: { readonly names: string; readonly provider: Promise<OidcProvider> } | undefined;
 
-  async function open(): Promise<Provider> {
-    const [{ Provider: OidcProvider, interactionPolicy }, signingKey] = await Promise.all([
-      import("oidc-provider"),
-      readSigningKey(options.stateFolder),
-    ]);
-    const prompts = interactionPolicy.base();
-    prompts.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
-    const setup = { appUrl, issuer, secret, people, prompts, signingKey, look };
-    const provider: Provider = quietly(
-      () =>
-        new OidcProvider(
-          issuer,
-          providerOptions(setup, () => provider),
-        ),
-    );
-    return provider;
+  /** The provider, made anew where the people have claims that it does not know yet. Its sessions stay. */
+  function current(): Promise<OidcProvider> {
+    const names = claimNames(people(), groupsClaim);
+    if (opened?.names !== names.join(" ")) {
+      opened = { names: names.join(" "), provider: open(names) };
+    }
+    return opened.provider;
   }
 
-  async function interact(
-    provider: Provider,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    const { prompt } = await provider.interactionDetails(request, response);
-    const finish = (sub: string): Promise<void> =>
-      provider.interactionFinished(request, response, {
-        [prompt.name]: {},
-        login: { accountId: sub },
-      });
-    if (chosen !== undefined) return finish(chosen.sub);
-    if (request.method === "POST") {
-      const sub = await readSub(request, appUrl);
-      if (people().some((person) => person.sub === sub)) return finish(sub);
-    }
-    const theme = /(?:^|;\s*)sluice_theme=(light|dark)/.exec(request.headers.cookie ?? "")?.[1];
-    send(response, 200, peoplePage(people(), { ...look, theme: theme ?? "auto" }));
+  async function open(names: readonly string[]): Promise<OidcProvider> {
+    const [library, signingKey] = await Promise.all([
+      loadLibrary(),
+      readSigningKey(options.stateFolder),
+    ]);
+    const setup = {
+      appUrl,
+      issuer,
+      secret,
+      people,
+      groupsClaim,
+      stylesheetUrl,
+      adapter,
+      signingKey,
+    };
+    const provider = new library.Provider(
+      issuer,
+      providerConfiguration(library, { ...setup, claimNames: names }),
+    );
+    provider.use(endAbsentSession);
+    return provider;
   }
 
   return {
     config: providerConfig(issuer, clientSecretOf(secret)),
     async handle(request, response) {
-      const forwarded = Object.keys(request.headers).find((name) => /^(?:x-)?forwarded/.test(name));
-      if (forwarded !== undefined) {
-        const words = `This request came through a proxy (${forwarded}). The development login answers this machine alone: configure [auth] for anything else.`;
+      const path = request.url ?? "";
+      const look = lookFor(request.headers.cookie, stylesheetUrl);
+      if (!isFromHere(request)) {
+        const words =
+          "This request came from another machine, a proxy or a tunnel, and whoever is behind it could log in as anyone. " +
+          "Open the app on the machine where it runs, or configure a real provider: sluice auth add google.";
         return send(response, 403, messagePage("Not from here", words, look));
       }
-      const provider = await (opening ??= open());
-      const path = request.url ?? "";
-      if (path.startsWith(`${prefix}/interaction/`)) {
-        try {
-          await interact(provider, request, response);
-        } catch (error) {
-          send(response, 400, messagePage("The login cannot go on", wordsOf(error), look));
+      try {
+        const provider = await current();
+        if (path.startsWith(`${prefix}/interaction/`)) {
+          const url = new URL(path, appUrl);
+          await answerQuestion(request, response, { provider, people, chosen, url, look });
+          return;
         }
-        return;
+        // The provider finds out where it is mounted by comparing the two.
+        Object.assign(request, { originalUrl: path, url: path.slice(prefix.length) });
+        await provider.callback()(request, response);
+      } catch (error) {
+        if (!(error instanceof SluiceError)) throw error;
+        const words = `${error.message} ${error.hint}`;
+        send(response, 500, messagePage("The login cannot go on", words, look));
       }
-      // The provider finds out where it is mounted by comparing the two.
-      Object.assign(request, { originalUrl: path, url: path.slice(prefix.length) });
-      provider.callback()(request, response);
     },
   };
 }
@@ -129,7 +134,7 @@ function providerConfig(issuer: string, clientSecret: string): ProviderConfig {
     clientSecret,
     clientAuth: "client_secret_basic",
     clientKey: undefined,
-    scope: "openid profile email",
+    scope,
     prompt: { value: "select_account", isDefault: true },
     authorizationParams: {},
     exposeTokens: [],
@@ -138,19 +143,30 @@ function providerConfig(issuer: string, clientSecret: string): ProviderConfig {
   };
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof DevProviderError
-    ? `${error.message} ${error.hint}`
-    : "This login is too old, or was begun in another browser. Go back to the app and log in again.";
-}
-
-function refuseBeyondLoopback({ hostname, origin }: URL): void {
-  if (["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return;
+/** It lets anyone in as anyone: whatever makes that more than a person at his own machine forbids it. */
+function refuseElsewhere({ config, appUrl, env = process.env }: DevProviderOptions): void {
+  const { address, publicUrl } = config.server;
+  const place =
+    config.mode === "production" || env["NODE_ENV"] === "production"
+      ? "in production"
+      : config.auth !== undefined
+        ? "beside [auth]"
+        : publicUrl !== undefined || !isLoopbackHost(appUrl.hostname)
+          ? `at ${(publicUrl ?? appUrl).origin}`
+          : address !== undefined && !isLoopbackHost(address)
+            ? `on the address ${address}`
+            : undefined;
+  if (place === undefined) return;
   throw new DevProviderError(
     "DEV_PROVIDER_FORBIDDEN",
-    `The development login lets anyone in, so it does not run at ${origin}.`,
-    "Configure a provider in [auth] of secrets.toml: sluice auth add google.",
+    `The development login lets anyone in, so it does not run ${place}.`,
   );
+}
+
+/** A tunnel or proxy connects from this machine too, and says in its headers for whom. */
+function isFromHere({ headers, socket }: IncomingMessage): boolean {
+  const isForwarded = Object.keys(headers).some((name) => /^(?:x-)?forwarded(?:-|$)/.test(name));
+  return !isForwarded && isLoopbackHost(socket.remoteAddress?.replace(/^::ffff:/, "") ?? "");
 }
 
 function personOf(people: readonly Person[], email: string): Person {
@@ -158,41 +174,6 @@ function personOf(people: readonly Person[], email: string): Person {
   if (person !== undefined) return person;
   throw new DevProviderError(
     "DEV_PERSON_UNKNOWN",
-    `There is nobody with the address ${email}.`,
-    `Use one of ${people.map((one) => one.email).join(", ")}, or add a person to sluice.people.toml.`,
+    `There is nobody with the address ${email}. There are: ${people.map((one) => one.email).join(", ")}.`,
   );
-}
-
-function requirePackage(): void {
-  try {
-    import.meta.resolve("oidc-provider");
-  } catch {
-    throw new DevProviderError(
-      "DEV_PROVIDER_PACKAGE_MISSING",
-      "The development login needs the package oidc-provider, which is not installed.",
-      "Run: npm install --save-dev oidc-provider. Or configure a provider in [auth] of secrets.toml.",
-    );
-  }
-}
-
-/** The package warns on the console about what is meant here: keys and accounts that are for development. */
-function quietly<T>(body: () => T): T {
-  const { warn, info } = console;
-  Object.assign(console, { warn() {}, info() {} });
-  try {
-    return body();
-  } finally {
-    Object.assign(console, { warn, info });
-  }
-}
-
-async function readSub(request: IncomingMessage, appUrl: URL): Promise<string> {
-  // A page of another site must not choose who is logged in.
-  if (request.headers.origin !== appUrl.origin) return "";
-  if (Number(request.headers["content-length"] ?? Infinity) > maxBodyBytes) return "";
-  return new URLSearchParams(await text(request)).get("sub") ?? "";
-}
-
-function send(response: ServerResponse, status: number, page: { toString(): string }): void {
-  response.writeHead(status, pageHeaders).end(page.toString());
 }
