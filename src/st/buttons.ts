@@ -24,8 +24,8 @@ export interface ButtonOptions {
   disabled?: boolean;
   /** Pixels; `stretch` takes the room there is. @defaultValue `"content"` */
   width?: number | "stretch" | "content";
-  /** Called on a click, before the script runs again. */
-  onClick?: () => void | Promise<void>;
+  /** Called on a click, and awaited, before the script runs again. */
+  onClick?: () => unknown;
 }
 
 /** Options of {@link linkButton}. */

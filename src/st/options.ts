@@ -28,8 +28,8 @@ export interface InputOptions<T> {
   disabled?: boolean;
   /** Marked as required; a form is not submitted while it is empty. @defaultValue `false` */
   required?: boolean;
-  /** Called when the person has changed the value, before the script runs again. */
-  onChange?: (value: T) => void | Promise<void>;
+  /** Called when the person has changed the value, and awaited, before the script runs again. */
+  onChange?: (value: T) => unknown;
   /** Says what is wrong with a value, which is then shown below the input; `undefined` when nothing is. */
   validate?: (value: T) => string | undefined;
   /** `query` keeps the value in the page's URL, in the parameter that `key` names. */
@@ -92,7 +92,7 @@ export function inputProps<T>(
 /** What a run needs to know of an input beside what is shown. */
 export function inputSettings<T>(options: InputOptions<T> | undefined): {
   readonly key: string | undefined;
-  readonly onChange: ((value: T) => void | Promise<void>) | undefined;
+  readonly onChange: ((value: T) => unknown) | undefined;
   readonly validate: ((value: T) => string | undefined) | undefined;
   readonly persist: "page" | "session" | undefined;
   readonly bind: "query" | undefined;

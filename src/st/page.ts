@@ -53,7 +53,7 @@ export interface Page {
 /**
  * Makes a page of a script file or a function.
  *
- * @param source - A file, relative to the folder of the app's script; or a function that draws.
+ * @param source - A file, relative to the folder of the app's script; or a function that draws; a promise of it is awaited.
  * @throws {@link ScriptError} `ARGUMENT_INVALID` for what makes no page.
  * @example
  * const pages = [
@@ -62,7 +62,7 @@ export interface Page {
  * ];
  * await st.navigation(pages).run();
  */
-export function page(source: string | (() => void | Promise<void>), options?: PageOptions): Page {
+export function page(source: string | (() => unknown), options?: PageOptions): Page {
   if ((typeof source !== "string" || source === "") && typeof source !== "function") {
     const what = `its source is ${describeValue(source)}`;
     throw invalid("page()", what, 'Give it a file such as "pages/home.ts", or a function.');

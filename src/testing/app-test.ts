@@ -10,6 +10,7 @@ import {
   pageId,
   rootIds,
 } from "../protocol/elements.ts";
+import type { LoginError } from "../protocol/user.ts";
 import type { ScriptLoader } from "../script/loader/loader.ts";
 import { Driver, type LoginMessage } from "./driver.ts";
 import {
@@ -29,6 +30,8 @@ import { type TestUser, toUserState } from "./test-user.ts";
 export interface AppTestOptions {
   /** Who is logged in. @defaultValue nobody */
   readonly user?: TestUser;
+  /** Why the last login failed, when nobody is logged in. @defaultValue it did not */
+  readonly loginError?: LoginError;
   /** What `st.secrets` holds. @defaultValue nothing */
   readonly secrets?: Readonly<Record<string, unknown>>;
   /** The page's query, without the question mark. @defaultValue `""` */
@@ -41,6 +44,8 @@ export interface AppTestOptions {
   readonly locale?: string;
   /** Time zone of the browser. @defaultValue `"UTC"` */
   readonly timeZone?: string;
+  /** How long the script may take for an interaction, in milliseconds. @defaultValue `10_000` */
+  readonly timeoutMs?: number;
 }
 
 /** What there is beside a getter for each kind of element. */
@@ -71,6 +76,8 @@ export interface AppTestCore {
   all<Kind extends ElementKind>(kind: Kind): readonly TestElement<Kind>[];
   /** The rows of a table or a chart. */
   rows(data: DataRef): readonly Readonly<Record<string, unknown>>[];
+  /** Sends a value as any browser could, a hostile one too. Rejects when it is refused. */
+  send(id: string, value: unknown): Promise<void>;
   /** Runs the script again. */
   run(): Promise<void>;
   /** Goes to a page of the app, as a click on a link does. */
@@ -111,10 +118,7 @@ export const AppTest = {
    *   st.write("Hello");
    * });
    */
-  async fromFunction(
-    script: () => void | Promise<void>,
-    options?: AppTestOptions,
-  ): Promise<AppTest> {
+  async fromFunction(script: () => unknown, options?: AppTestOptions): Promise<AppTest> {
     const entry = "/app.ts";
     return start({ root: "/", entry, loader: loaderOf(script, entry) }, options, async () => {});
   },
@@ -131,8 +135,8 @@ async function start(
   options: AppTestOptions = {},
   closeSource: () => Promise<void>,
 ): Promise<AppTest> {
-  const { user, secrets = {}, query = "", path = "" } = options;
-  const { locale = "en-US", timeZone = "UTC", headers = {} } = options;
+  const { user, loginError, secrets = {}, query = "", path = "" } = options;
+  const { locale = "en-US", timeZone = "UTC", headers = {}, timeoutMs = 10_000 } = options;
   const context = {
     path,
     query,
@@ -144,7 +148,13 @@ async function start(
     ip: "127.0.0.1",
     headers,
   } as const;
-  const driver = new Driver({ ...source, context, user: toUserState(user), secrets });
+  const driver = new Driver({
+    ...source,
+    context,
+    user: toUserState(user, loginError),
+    secrets,
+    timeoutMs,
+  });
   await driver.settle(() => driver.session.rerun());
   return createAppTest(driver, closeSource);
 }
@@ -162,7 +172,7 @@ function createAppTest(driver: Driver, closeSource: () => Promise<void>): AppTes
     },
     async set(id: string, node: ElementNode, value: unknown) {
       const form = formOf(node);
-      if (form === undefined) return driver.interact({ kind: "input", values: [[id, value]] });
+      if (form === undefined) return core.send(id, value);
       const values = waiting.get(form) ?? new Map<string, unknown>();
       waiting.set(form, values.set(id, value));
     },
@@ -203,7 +213,9 @@ function createAppTest(driver: Driver, closeSource: () => Promise<void>): AppTes
       below(rootIds)
         .filter(({ node }) => node.kind === kind)
         .map((placed) => toTestElement<Kind>(placed, acts)),
-    rows: (data) => tableFromIPC(driver.blob(data.blob), { useDate: true }).toArray(),
+    rows: (data) =>
+      tableFromIPC(driver.blob(data.blob), { useDate: true, useBigInt: true }).toArray(),
+    send: (id, value) => driver.interact({ kind: "input", values: [[id, value]] }),
     run: () => driver.interact({ kind: "rerun" }),
     navigate: (path, query = "") => driver.interact({ kind: "navigate", path, query }),
     setUser: (user) => driver.settle(() => session.setUser(toUserState(user))),
@@ -252,7 +264,7 @@ function formOf(node: ElementNode): string | undefined {
   return "form" in node ? node.form : undefined;
 }
 
-function loaderOf(script: () => void | Promise<void>, entry: string): ScriptLoader {
+function loaderOf(script: () => unknown, entry: string): ScriptLoader {
   return {
     async script(file) {
       if (file !== entry)

@@ -14,6 +14,8 @@ export interface DriverOptions {
   readonly context: SessionContext;
   readonly user: UserState;
   readonly secrets: Readonly<Record<string, unknown>>;
+  /** How long an interaction may take. */
+  readonly timeoutMs: number;
 }
 
 /** A login or logout that the script has asked the server for. */
@@ -33,11 +35,14 @@ export class Driver {
   /** What the author would read, such as state that cannot be saved. */
   readonly notices: string[] = [];
   readonly #blobs = new Map<string, Uint8Array>();
+  readonly #timeoutMs: number;
+  #before: Promise<void> = Promise.resolve();
   #seq = 0;
   #refusal: Error | undefined;
   #rest: (() => void) | undefined;
 
-  constructor({ root, entry, loader, context, user, secrets }: DriverOptions) {
+  constructor({ root, entry, loader, context, user, secrets, timeoutMs }: DriverOptions) {
+    this.#timeoutMs = timeoutMs;
     const options: WorkerOptions = {
       root,
       entry,
@@ -68,13 +73,25 @@ export class Driver {
     await this.settle(() => this.session.input({ ...interaction, seq: ++this.#seq }));
   }
 
-  /** Does something that makes the script run, and waits for the end of that. */
-  async settle(act: () => void): Promise<void> {
-    const rest = new Promise<void>((resolve) => {
+  /** Does something that makes the script run, after what was done before, and waits for the end of that. */
+  settle(act: () => void): Promise<void> {
+    const settled = this.#before.then(() => this.#settle(act));
+    this.#before = settled.catch(() => {}); // told to who waits for it
+    return settled;
+  }
+
+  async #settle(act: () => void): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const rest = new Promise<void>((resolve, reject) => {
       this.#rest = resolve;
+      timer = setTimeout(() => reject(endless(this.#timeoutMs)), this.#timeoutMs);
     });
     act();
-    await rest;
+    try {
+      await rest;
+    } finally {
+      clearTimeout(timer);
+    }
     const refusal = this.#refusal;
     this.#refusal = undefined;
     if (refusal !== undefined) throw refusal;
@@ -117,6 +134,12 @@ export class Driver {
     const frame = JSON.parse(json) as ServerFrame;
     if (frame.kind === "refused") this.#refusal = new Error(frame.error.message);
   }
+}
+
+function endless(timeoutMs: number): Error {
+  return new Error(
+    `The script has not come to its end within ${timeoutMs} ms. Give the test a longer timeoutMs, or have the script wait for less.`,
+  );
 }
 
 type InteractionOf<Kind extends Interaction["kind"]> = {

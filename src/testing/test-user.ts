@@ -1,7 +1,7 @@
 /** Somebody for whom a test runs an app. */
 
 import { readGroups, readVerifiedEmail } from "../protocol/policy.ts";
-import type { UserState } from "../protocol/user.ts";
+import type { LoginError, UserState } from "../protocol/user.ts";
 
 /** Who uses the app in a test: claims, and what is not the provider's to say. */
 export interface TestUser {
@@ -16,8 +16,8 @@ export interface TestUser {
 const hourMs = 3_600_000;
 
 /** The login of a test's user; undefined is nobody. */
-export function toUserState(user: TestUser | undefined): UserState {
-  if (user === undefined) return { isLoggedIn: false };
+export function toUserState(user: TestUser | undefined, error?: LoginError): UserState {
+  if (user === undefined) return { isLoggedIn: false, ...(error !== undefined && { error }) };
   const { provider = "test", tokens, ...own } = user;
   const iss = textOr(own["iss"], "https://provider.example");
   const sub = textOr(own["sub"], "test-user");

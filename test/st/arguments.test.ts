@@ -2,9 +2,7 @@ import { expect, it } from "vitest";
 
 import * as st from "../../src/st/index.ts";
 import { AppTest } from "../../src/testing/index.ts";
-
-/** What a script does that types would refuse: other languages' habits, values that came as `any`. */
-const wrong = <T>(value: unknown): T => value as T;
+import { wrong } from "./support/wrong.ts";
 
 const mistakes: readonly [mistake: string, act: () => void, message: string, hint: string][] = [
   [

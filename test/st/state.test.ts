@@ -189,7 +189,7 @@ describe("st.secrets", () => {
     const seen: unknown[] = [];
     await AppTest.fromFunction(
       () => {
-        const db = st.secrets["db"] as Record<string, unknown>;
+        const db = Object(st.secrets["db"]);
         seen.push(st.secrets["key"], db["user"], "key" in st.secrets, "no" in st.secrets);
         seen.push(Object.keys(st.secrets), JSON.stringify(db));
       },

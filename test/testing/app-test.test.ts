@@ -119,6 +119,23 @@ describe("A test of a function", () => {
     expect(app.requests).toMatchObject([{ t: "login", provider: "google", returnTo: "home" }]);
   });
 
+  it("does one thing after another, also when it is not waited for", async () => {
+    const seen: string[] = [];
+    const app = await AppTest.fromFunction(() => {
+      seen.push(st.textInput("Name"));
+    });
+
+    await Promise.all(["a", "b", "c"].map((name) => app.textInput().set(name)));
+
+    expect(seen).toEqual(["", "a", "b", "c"]);
+  });
+
+  it("gives up on a script that never ends", async () => {
+    const endless = AppTest.fromFunction(() => new Promise(() => {}), { timeoutMs: 20 });
+
+    await expect(endless).rejects.toThrow("has not come to its end within 20 ms");
+  });
+
   it("refuses what a browser could not do", async () => {
     const app = await AppTest.fromFunction(() => {
       st.selectbox("Size", ["S", "M"]);
