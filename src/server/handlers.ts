@@ -1,6 +1,7 @@
 /** What stands behind each route of the table. */
 
-import type { Call, Handler } from "./app.ts";
+import type { DevProvider } from "../dev/provider/provider.ts";
+import type { Handler } from "./app.ts";
 import { createAsset, createFileAsset } from "./assets.ts";
 import type { Asset } from "./assets.ts";
 import { isHashedName } from "./client-build.ts";
@@ -16,8 +17,8 @@ export interface HandlersOptions {
   readonly themeCss: string;
   readonly logins: Pick<Logins, "handle">;
   readonly page: (page: PageRequest) => Promise<Response>;
-  /** The development provider writes its answers itself; undefined: there is none. */
-  readonly provider: ((call: Call) => Promise<void>) | undefined;
+  /** Undefined: there is none. */
+  readonly provider: DevProvider | undefined;
   /** Nothing of the app is for search engines. */
   readonly isClosed: boolean;
 }
@@ -51,9 +52,12 @@ export function createHandlers(
     health: async () =>
       new Response("ok\n", { headers: { "content-type": "text/plain; charset=utf-8" } }),
     auth: async ({ request, peer }) => (await logins.handle(request, peer)) ?? missing(),
-    async provider(call) {
+    async provider({ request, incoming, outgoing }) {
       if (provider === undefined) return missing();
-      await provider(call);
+      // It reads the request line itself: it, too, sees the path that the gate saw.
+      const { pathname, search } = new URL(request.url);
+      incoming.url = pathname + search;
+      await provider.handle(incoming, outgoing);
       return undefined;
     },
   };

@@ -32,6 +32,8 @@ export interface NoLoginOptions {
   readonly appUrl: URL;
   readonly secrets: readonly [string, ...string[]];
   readonly policy: LoginPolicy;
+  /** Why nobody can log in. @defaultValue no provider is configured */
+  readonly reason?: SluiceError | undefined;
   readonly now?: () => number;
 }
 
@@ -40,6 +42,7 @@ export function createNoLogins({
   appUrl,
   secrets,
   policy,
+  reason = notConfigured(),
   now = Date.now,
 }: NoLoginOptions): Logins {
   const cookies = createCookies(appUrl);
@@ -65,8 +68,8 @@ export function createNoLogins({
     refuse: async (_request, _peer, { why }) =>
       drawPlainPage(why === "path" ? noPage : needsLogin, appUrl.pathname),
     watch: () => () => undefined,
-    loginTicketUrl: () => Promise.reject(notConfigured()),
-    logout: () => Promise.reject(notConfigured()),
+    loginTicketUrl: () => Promise.reject(reason),
+    logout: () => Promise.reject(reason),
     tokens: async () => ({}),
     close: async () => undefined,
   };

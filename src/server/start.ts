@@ -171,7 +171,7 @@ async function assemble(
     themeCss,
     logins,
     page,
-    provider: provider && (({ incoming, outgoing }) => provider.handle(incoming, outgoing)),
+    provider,
     isClosed: config.login.require,
   });
   listening.serve(

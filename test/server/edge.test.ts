@@ -399,7 +399,19 @@ describe("the small routes", () => {
     expect(await (await app.get("/robots.txt")).text()).toContain("Disallow: /_sluice/");
   });
 
-  it("has no login route without a login", async () => {
-    expect((await app.get("/auth/login")).status).toBe(404);
+  it("A-62 has neither login nor development provider in production without [auth]", async () => {
+    const production = await runApp({ mode: "production" });
+
+    const answers = await Promise.all(
+      [
+        "auth/login",
+        "oauth2callback",
+        "_dev/oidc/auth",
+        "_dev/oidc/.well-known/openid-configuration",
+      ].map((path) => production.get(path)),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    await production.close();
   });
 });

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { HttpBrowser } from "./http-browser.ts";
+import type { Visit } from "./http-browser.ts";
+import { runApp } from "./running-app.ts";
+import type { RunningApp } from "./running-app.ts";
+
+const script = `
+import * as st from "sluice";
+if (st.button("Log in")) st.login();
+st.text(st.user.isLoggedIn ? \`Hello, \${st.user.name}!\` : "Nobody");
+`;
+
+/** Presses "Log in" in the app and goes where it leads. */
+async function startLogin(app: RunningApp, browser: HttpBrowser): Promise<Visit> {
+  await browser.open(app.url);
+  const tab = await app.socket({ headers: { cookie: browser.cookie(app.url) } });
+  await tab.frame("patch", ({ end }) => end !== undefined);
+  const button = tab.frames
+    .flatMap((frame) => (frame.kind === "patch" ? frame.ops : []))
+    .find(([kind, , node]) => kind === "set" && Reflect.get(Object(node), "label") === "Log in");
+  tab.send({ kind: "input", seq: 1, values: [[button?.[1], true]] });
+  const { url } = await tab.frame("redirect");
+  await tab.close();
+  return browser.open(new URL(url));
+}
+
+async function greeting(app: RunningApp, browser: HttpBrowser): Promise<string> {
+  const tab = await app.socket({ headers: { cookie: browser.cookie(app.url) } });
+  await tab.frame("patch", ({ end }) => end !== undefined);
+  await tab.close();
+  return JSON.stringify(tab.frames);
+}
+
+describe("an app without [auth], in development", () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await runApp({ files: { "app.ts": script } });
+  });
+  afterAll(() => app.close());
+
+  it("lets a person log in as one of the sample people", async () => {
+    const browser = new HttpBrowser();
+
+    const people = await startLogin(app, browser);
+    const form = /<form[^>]*action="(?<action>[^"]+)"/.exec(people.text)?.groups;
+    const sub = /<button[^>]*name="sub"[^>]*value="(?<sub>[^"]+)"/.exec(people.text)?.groups;
+    const end = await browser.open(new URL(form?.["action"] ?? "", people.url), {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: app.url.origin },
+      body: new URLSearchParams({ sub: sub?.["sub"] ?? "" }).toString(),
+    });
+
+    expect(people.status).toBe(200);
+    expect(people.text).toContain("ada@example.com");
+    expect(end.url.href).toBe(app.url.href);
+    expect(await greeting(app, browser)).toContain("Hello, Ada Lovelace!");
+  });
+
+  it.each(["x-forwarded-for", "x-forwarded-host", "forwarded"])(
+    "A-62 shows the sample people to nobody who comes with %s",
+    async (name) => {
+      const metadata = new URL("_dev/oidc/.well-known/openid-configuration", app.url);
+
+      const { status } = await new HttpBrowser().send(metadata, { headers: { [name]: "x" } });
+
+      expect(status).toBe(403);
+    },
+  );
+
+  it("offers its pages under the policy of every other page", async () => {
+    const people = await startLogin(app, new HttpBrowser());
+
+    const csp = people.headers.get("content-security-policy");
+
+    expect(csp).toMatch(/default-src 'none'/);
+    expect(csp).toMatch(/frame-ancestors 'none'/);
+    expect(people.headers.get("cache-control")).toBe("no-store");
+    expect(people.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+});
+
+describe("sluice run --as", () => {
+  it("logs in without a click on a person", async () => {
+    const app = await runApp({ files: { "app.ts": script }, logInAs: "ada@example.com" });
+    const browser = new HttpBrowser();
+
+    const end = await startLogin(app, browser);
+
+    expect(end.url.href).toBe(app.url.href);
+    expect(await greeting(app, browser)).toContain("Hello, Ada Lovelace!");
+    await app.close();
+  });
+
+  it("says who there is when it is asked for somebody else", async () => {
+    await expect(runApp({ logInAs: "nobody@example.com" })).rejects.toMatchObject({
+      code: "DEV_PERSON_UNKNOWN",
+    });
+  });
+});
