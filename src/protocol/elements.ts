@@ -191,6 +191,9 @@ export interface Elements {
       min?: number;
       max?: number;
       step: number;
+      /** Only whole numbers are taken. */
+      isWhole?: boolean;
+      isClearable?: boolean;
       format?: Intl.NumberFormatOptions;
       placeholder?: string;
     },

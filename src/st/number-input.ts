@@ -64,9 +64,9 @@ interface Limits {
 
 function drawNumber<Value>(
   label: string,
-  options: NumberInputOptions<Value> | undefined,
+  options: (NumberInputOptions<Value> & { readonly clearable?: boolean }) | undefined,
   initial: Value,
-  { min, max, step }: Limits,
+  { min, max, step, isWhole }: Limits,
   codec: WidgetCodec<number | null, Value>,
 ): Value {
   const { run, place } = currentScope();
@@ -77,10 +77,11 @@ function drawNumber<Value>(
     const to = max === undefined ? "" : ` up to ${max}`;
     throw invalid(call, `its value is ${describeValue(initial)}`, `Give it a number${from}${to}.`);
   }
-  const { format, placeholder } = options ?? {};
+  const { format, placeholder, clearable } = options ?? {};
+  const more = { min, max, isWhole: isWhole || undefined, isClearable: clearable };
   return run.widget(place, {
     kind: "numberInput",
-    props: { ...props, step, ...defined({ min, max, format, placeholder }) },
+    props: { ...props, step, ...defined({ ...more, format, placeholder }) },
     initial,
     codec,
     ...inputSettings(options),

@@ -78,7 +78,7 @@ const first: readonly [string, () => unknown, unknown, object][] = [
     "numberInput that is empty",
     () => st.numberInput("A", { clearable: true }),
     undefined,
-    { value: null },
+    { isClearable: true, isWhole: true, value: null },
   ],
   [
     "textInput",

@@ -47,8 +47,8 @@ export function DateInput({
   /** Takes what was typed for one end. Returns whether the field may show the value again. */
   function take(index: 0 | 1, text: string): boolean {
     const reading = readDate(text, limits);
-    if (reading.kind === "wrong") {
-      setProblem(index, reading.message);
+    if (reading.kind === "wrong" || (reading.kind === "empty" && !isClearable)) {
+      setProblem(index, reading.kind === "wrong" ? reading.message : "Enter a date.");
       return false;
     }
     setProblem(index, undefined);
@@ -66,7 +66,7 @@ export function DateInput({
   function pick(picked: CalendarValue): void {
     setProblems(noProblems);
     if (!isRange) {
-      commit(picked.from);
+      if (picked.from !== null || isClearable) commit(picked.from);
       setIsOpen(false);
       return;
     }

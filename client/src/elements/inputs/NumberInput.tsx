@@ -20,7 +20,8 @@ export function NumberInput({
 }: {
   readonly element: ElementOf<"numberInput">;
 }): React.JSX.Element {
-  const { min, max, step, format, placeholder, disabled = false } = element;
+  const { min, max, step, isWhole = false, isClearable = false } = element;
+  const { format, placeholder, disabled = false } = element;
   const [value, show, commit] = useWidgetValue(element);
   /** What is typed, from the first key until it is taken. */
   const [text, setText] = useState<string>();
@@ -44,9 +45,10 @@ export function NumberInput({
 
   /** The number, null when nothing is typed, or what is wrong. */
   function read(typed: string): number | null | string {
-    if (typed.trim() === "") return null;
+    if (typed.trim() === "" && isClearable) return null;
     const number = parseNumber(typed, format);
     if (number === undefined) return `Enter a number, such as ${formatter.format(min ?? 12)}.`;
+    if (isWhole && !Number.isInteger(number)) return "Enter a whole number.";
     if (min !== undefined && number < min) return `Enter ${formatter.format(min)} or more.`;
     if (max !== undefined && number > max) return `Enter ${formatter.format(max)} or less.`;
     return number;
