@@ -2,8 +2,6 @@
 
 import { createHash, hkdfSync } from "node:crypto";
 
-import { raw } from "hono/html";
-
 import { claimsOf } from "./claims.ts";
 import type { Grant, OidcClient, OidcContext, OidcLibrary } from "./library.ts";
 import type { AdapterFactory } from "./memory-adapter.ts";
@@ -79,7 +77,7 @@ export function providerConfiguration(library: OidcLibrary, setup: ProviderSetup
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (context: OidcContext, form: string) =>
-          draw(context, logoutPage(raw(form), lookOf(context, setup))),
+          draw(context, logoutPage(form, lookOf(context, setup))),
         postLogoutSuccessSource: (context: OidcContext) =>
           say(context, setup, "You are logged out", "You can close this page."),
       },

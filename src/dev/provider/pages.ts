@@ -1,6 +1,6 @@
 /** The pages of the development provider: who logs in, and whether to log out. They work without scripts. */
 
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 
 import type { Person } from "./people.ts";
 
@@ -81,15 +81,15 @@ function personButton({ sub, name, email, isEmailVerified, groups }: Person): Ht
   </li>`;
 }
 
-/** The question at a logout. `form` is the provider's own. */
-export function logoutPage(form: Html, look: PageLook): Html {
+/** The question at a logout. `form` is the provider's own, with its token in it. */
+export function logoutPage(form: string, look: PageLook): Html {
+  const buttons = `<button class="primary" name="logout" value="yes">Log out</button>
+    <button>Stay logged in</button></form>`;
   return page(
     "Log out of the development login too?",
     look,
     html`<p>You are logged out of the app.</p>
-      ${form}
-      <button class="primary" form="op.logoutForm" name="logout" value="yes">Log out</button>
-      <button form="op.logoutForm">Stay logged in</button>`,
+      ${raw(form.replace("</form>", buttons))}`,
   );
 }
 

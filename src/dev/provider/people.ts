@@ -22,12 +22,12 @@ export interface Person {
 
 export const peopleFile = "sluice.people.toml";
 
-/** They show what an app has to cope with: a group or none, names of other alphabets, an address nobody has checked. */
+/** They show what an app has to cope with: a group or none, names beyond ASCII, an address nobody has checked. */
 export const samplePeople: readonly Person[] = [
   sample("Ada Lovelace", "ada@example.com", ["admins"]),
   sample("Grace Hopper", "grace@example.com", ["analysts"]),
   sample("Søren Ångström-Kierkegård", "soren@example.org", ["analysts", "editors"]),
-  sample("林 美和", "miwa@example.org", ["editors"]),
+  sample("Zoë O'Neill", "zoe@example.org", ["editors"]),
   { ...sample("Noor New", "noor@example.net", []), isEmailVerified: false },
 ];
 

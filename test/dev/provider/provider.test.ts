@@ -99,7 +99,7 @@ describe("the list of people", () => {
       "Ada Lovelace",
       "Grace Hopper",
       "Søren Ångström-Kierkegård",
-      "林 美和",
+      "Zoë O&#39;Neill",
       "Noor New",
     ]);
     expect(page.text).toContain('<link rel="stylesheet" href="/_sluice/auth.css" />');
@@ -295,9 +295,7 @@ describe("logout", () => {
       body,
     });
 
-    expect(page.text).toMatch(
-      /<button class="primary" form="op.logoutForm" name="logout" value="yes">/,
-    );
+    expect(page.text).toMatch(/<button class="primary" name="logout" value="yes">/);
     expect(end.url.href).toBe(`${app.url.href}auth/logged-out?state=a-logout`);
     expect(app.logoutTokens).toHaveLength(1);
     const token = new URLSearchParams(app.logoutTokens[0]).get("logout_token") ?? "";
