@@ -160,6 +160,7 @@ export class PoolWorker implements WorkerFacts {
     this.rssBytes = rssBytes;
     this.pingedSince = undefined;
     this.busy = busy && { slot: busy.slot, since: now - busy.forMs, heardAt: now };
+    if (this.busy !== undefined) this.slots.get(this.busy.slot)?.onPiece(this.busy.since);
     this.#events.onPong(this);
   }
 

@@ -3,7 +3,7 @@
 import type { Interaction } from "../../protocol/frames.ts";
 import type { UserState } from "../../protocol/user.ts";
 import type { FromWorker, SessionContext, ToWorker } from "../../protocol/worker.ts";
-import type { SlotFacts } from "./policy.ts";
+import { obsoleteInPiece, type SlotFacts } from "./policy.ts";
 import type { WorkerEnd } from "./types.ts";
 
 /** What a worker says about one slot. */
@@ -71,6 +71,8 @@ export class Slot implements SlotFacts {
   readonly #desk: Desk;
   /** Events sent, counted as src/protocol/worker.ts says. */
   #events = 0;
+  /** When the last of them was sent. */
+  #lastSentAt = 0;
   /** The last of them that makes the script run. */
   #lastRun = 0;
 
@@ -146,6 +148,11 @@ export class Slot implements SlotFacts {
     this.obsoleteSince = undefined;
   }
 
+  /** The worker's main thread is in a piece of work for this slot, which began then. */
+  onPiece(began: number): void {
+    this.obsoleteSince = obsoleteInPiece(this.obsoleteSince, this.#lastSentAt, began);
+  }
+
   /** Tells a run that began before what the session was sent last to give way. */
   supersede(): void {
     this.obsoleteSince ??= this.runningSince;
@@ -194,6 +201,7 @@ export class Slot implements SlotFacts {
   }
 
   #overtake(now: number): void {
+    this.#lastSentAt = now;
     this.obsoleteSince ??= now;
     this.#desk.obsolete(this.number, this.#events);
   }

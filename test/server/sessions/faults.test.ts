@@ -224,6 +224,20 @@ describe("a run without end", () => {
   });
 });
 
+it("a run that has seen the newest interaction may compute for as long as it likes", async () => {
+  const tab = await server.open();
+  await tab.sees("Hello, .");
+  const before = tab.number("pid");
+
+  tab.click("Wait for ever");
+  await tab.gets("running");
+  tab.click("Compute long");
+  await tab.sees("computed long");
+
+  expect(tab.number("pid")).toBe(before);
+  tab.disconnect();
+});
+
 describe("while one session computes", () => {
   // It is about time, and the machine may have other things to do.
   it("another on its worker is served within half a second", { retry: 2 }, async () => {

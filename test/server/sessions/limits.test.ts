@@ -54,6 +54,7 @@ it("more interactions than a person makes close the socket, and the session stay
   await tab.rests();
 
   tab.click("Loop");
+  await tab.gets("running");
   for (let i = 0; i < 2_000 && tab.closed === undefined; i++) tab.rerun();
   expect(tab.closed?.code).toBe(4429);
   const back = await server.open({ session: tab.session });

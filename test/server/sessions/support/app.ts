@@ -89,6 +89,10 @@ if (st.button("Compute")) {
   spin(1_500);
   st.text("computed");
 }
+if (st.button("Compute long")) {
+  spin(3_500);
+  st.text("computed long");
+}
 if (st.button("Wait for ever")) await new Promise(() => {});
 if (st.button("Wait")) {
   await sleep(400);
