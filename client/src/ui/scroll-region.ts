@@ -5,7 +5,8 @@ import type { RefObject } from "react";
 
 /** Attributes for the element that scrolls. */
 export interface ScrollRegionProps {
-  readonly role?: "region";
+  /** Not a region: a landmark for each table would hide those that matter. */
+  readonly role?: "group";
   readonly "aria-label"?: string;
   readonly tabIndex?: 0;
 }
@@ -33,5 +34,5 @@ export function useScrollRegion(
     if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
     return () => observer.disconnect();
   }, [ref]);
-  return isScrollable ? { role: "region", "aria-label": label, tabIndex: 0 } : {};
+  return isScrollable ? { role: "group", "aria-label": label, tabIndex: 0 } : {};
 }

@@ -53,7 +53,8 @@ function ReadyChart({ element, rows, height }: ReadyChartProps): React.JSX.Eleme
     () => ({ type, isHorizontal, ...(stack === undefined ? {} : { stack }) }),
     [type, isHorizontal, stack],
   );
-  const [acrossLabel, upLabel] = isHorizontal ? [yLabel, xLabel] : [xLabel, yLabel];
+  const valueLabel = y.length > 1 ? yLabel : undefined;
+  const [acrossLabel, upLabel] = isHorizontal ? [valueLabel, xLabel] : [xLabel, valueLabel];
 
   function toggle(name: string): void {
     const next = new Set(hidden);
@@ -72,7 +73,7 @@ function ReadyChart({ element, rows, height }: ReadyChartProps): React.JSX.Eleme
   return (
     <figure className="chart" style={{ height }}>
       <div className="chart-head">
-        <Legend data={data} hidden={hidden} onToggle={toggle} />
+        <Legend data={data} hidden={hidden} onToggle={toggle} valueLabel={yLabel} />
         <div className="chart-tools" role="toolbar" aria-label="Chart tools">
           <button
             type="button"

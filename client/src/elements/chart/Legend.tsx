@@ -7,17 +7,20 @@ export interface LegendProps {
   readonly data: PlotData;
   readonly hidden: ReadonlySet<string>;
   readonly onToggle: (name: string) => void;
+  /** What the values are, when the author said it. */
+  readonly valueLabel: string | undefined;
 }
 
-/** Shows nothing to switch when there is one series only. */
-export function Legend({ data, hidden, onToggle }: LegendProps): React.JSX.Element {
+/** One series has nothing to switch: it is named by what its values are. */
+export function Legend(props: LegendProps): React.JSX.Element {
+  const { data, hidden, onToggle, valueLabel } = props;
   const [only] = data.series;
   if (data.series.length === 1 && only !== undefined) {
     return (
       <div className="chart-legend">
         <span className="chart-legend-item">
           <span className="chart-swatch" style={{ background: toCssColor(only.color) }} />
-          {only.name}
+          {valueLabel ?? only.name}
         </span>
       </div>
     );

@@ -80,6 +80,8 @@ function Chooser({
           ))}
           <Combobox.Input
             {...control}
+            // By id: what stands outside is hidden from screen readers while the list is open, a `<label>` with it.
+            aria-labelledby={`${control.id}-label`}
             className="select-input"
             placeholder={value.length > 0 ? "" : (placeholder ?? "Choose options")}
             aria-description={

@@ -41,6 +41,8 @@ export function SearchSelect({ element, control }: SelectProps): React.JSX.Eleme
       <Combobox.InputGroup className="input select-search" ref={setAnchor}>
         <Combobox.Input
           {...control}
+          // By id: what stands outside is hidden from screen readers while the list is open, a `<label>` with it.
+          aria-labelledby={`${control.id}-label`}
           className="select-input"
           placeholder={placeholder ?? (allowNew ? "Choose or add an option" : "Choose an option")}
         />

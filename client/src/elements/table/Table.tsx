@@ -6,6 +6,7 @@ import { useBlob } from "../../store/hooks.ts";
 import type { ElementOf } from "../../store/tree.ts";
 import { DataTable } from "../../ui/data/DataTable.tsx";
 import { readRows } from "../../ui/data/rows.ts";
+import type { Rows } from "../../ui/data/rows.ts";
 
 /** Pixels of the header and of each row. */
 const rowHeight = 37;
@@ -22,10 +23,16 @@ export function Table({ element }: { readonly element: ElementOf<"table"> }): Re
   return (
     <DataTable
       rows={rows}
-      label="Table"
+      label={nameOf(rows)}
       hasIndex={!hideIndex}
       border={border}
       maxHeight={typeof height === "number" ? height : height === "content" ? "none" : 640}
     />
   );
+}
+
+/** By its first columns, so that a screen reader's list of tables tells them apart. */
+function nameOf({ columns }: Rows): string {
+  const names = columns.slice(0, 3).map(({ name }) => name);
+  return `Table of ${names.join(", ")}${columns.length > names.length ? " and more" : ""}`;
 }
