@@ -68,8 +68,10 @@ export class Session implements RunHost {
   #current: Run | undefined;
   #isRunning = false;
   #isClosed = false;
-  /** The script has run here, so its widgets and callbacks are known. */
+  /** The script has run here, so there is something to show. */
   #hasRun = false;
+  /** The session has run elsewhere before: what its browser shows is not known here yet. */
+  #isMoved: boolean;
   #pages: string | undefined;
 
   constructor(deps: SessionDeps, open: ToWorker & { t: "open" }, state: Uint8Array) {
@@ -86,6 +88,7 @@ export class Session implements RunHost {
     this.path = saved?.path ?? context.path;
     this.query = new URLSearchParams(saved?.query ?? context.query);
     this.#seq = saved?.seq ?? 0;
+    this.#isMoved = saved !== undefined;
     for (const [id, value] of Object.entries(saved?.values ?? {}))
       this.widgets.values.set(id, value);
     if (state.length > 0) this.state.load(state);
@@ -164,7 +167,7 @@ export class Session implements RunHost {
     let outcome: RunOutcome = "finished";
     let reruns = 0;
     while (!this.#isClosed && (this.#queue.length > 0 || this.#wantsRun)) {
-      if (!this.#hasRun && this.#queue.some(({ kind }) => kind === "input")) await this.#rehearse();
+      if (this.#isMoved && this.#queue.some(({ kind }) => kind === "input")) await this.#rehearse();
       const events = this.#queue.splice(0);
       reruns = events.length > 0 ? 0 : reruns + 1;
       this.#wantsRun = false;
@@ -239,6 +242,7 @@ export class Session implements RunHost {
     if (!keepsRest) this.widgets.sweep((id) => this.tree.isReached(id));
     this.#hasRun = true;
     if (outcome !== "superseded") {
+      this.#isMoved = false;
       this.widgets.triggered.clear();
       for (const form of forms) this.#resetForm(form);
     }

@@ -1,0 +1,124 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type RunningApp, runApp } from "../../server/running-app.ts";
+import { type PersonAtBrowser, newPerson, openBrowser } from "./people.ts";
+
+let browser: Browser;
+let root: string;
+let app: RunningApp;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  root = await mkdtemp(join(tmpdir(), "sluice-demo-"));
+  await cp(new URL("../../../examples/expenses", import.meta.url), root, { recursive: true });
+  const entry = await readFile(join(root, "app.ts"), "utf8");
+  app = await runApp({ root, files: { "app.ts": entry } });
+});
+afterAll(async () => {
+  await app.close();
+  await browser.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+/** Opens a page of the app as one of the sample people. */
+async function logIn(name: string, path = ""): Promise<PersonAtBrowser> {
+  const person = await newPerson(browser);
+  await person.page.goto(new URL(path, app.url).href);
+  await person.page.getByRole("button", { name }).click();
+  return person;
+}
+
+describe("the demo, with the development login", () => {
+  it("asks who it is, and shows the app", async () => {
+    const { page, complaints } = await logIn("Ada Lovelace");
+
+    await page.getByRole("heading", { name: "Expenses", level: 1 }).waitFor();
+    await page.getByRole("table").first().waitFor();
+    await page
+      .getByRole("img", { name: /Travel/ })
+      .first()
+      .waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it("filters by what is typed, without overwriting it", async () => {
+    const { page, complaints } = await logIn("Ada Lovelace");
+    const search = page.getByLabel("Search");
+    await search.pressSequentially("Monitor", { delay: 40 });
+
+    await expect.poll(() => page.getByRole("cell", { name: "Keyboard" }).count()).toBe(0);
+    expect(await search.inputValue()).toBe("Monitor");
+    expect(await page.getByRole("cell", { name: "Monitor" }).count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("takes an expense from a form, and an admin approves it", async () => {
+    const alan = await logIn("Alan Turing", "submit");
+    await alan.page.getByLabel("Purpose").fill("A new chair");
+    await alan.page.getByLabel("Amount in €").fill("120");
+    await alan.page.getByRole("button", { name: "Submit" }).click();
+    await alan.page.getByRole("cell", { name: "A new chair" }).waitFor();
+    expect(await alan.page.getByLabel("Purpose").inputValue()).toBe("");
+
+    const ada = await logIn("Ada Lovelace", "approvals");
+    const card = ada.page.getByText("A new chair");
+    await card.waitFor();
+    await ada.page.getByRole("button", { name: "Approve" }).first().click();
+    await expect.poll(() => card.count()).toBe(0);
+    expect([...alan.complaints, ...ada.complaints]).toEqual([]);
+  });
+
+  it("comes back to the page that was asked for, and its links need no load", async () => {
+    const { page } = await logIn("Ada Lovelace", "submit");
+    await page.getByRole("heading", { name: "Submit an expense" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/submit");
+
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByRole("heading", { name: "Expenses", level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Submit an expense" }).waitFor();
+    await page.goForward();
+    await page.getByRole("heading", { name: "Expenses", level: 1 }).waitFor();
+  });
+
+  it("keeps a page of admins from everybody else, who learns why", async () => {
+    const { page } = await logIn("Alan Turing", "approvals");
+
+    await page.getByText("Use another account").waitFor();
+    expect(await page.getByRole("heading", { name: "Approvals" }).count()).toBe(0);
+  });
+
+  it.each(["light", "dark"] as const)("draws the docs' picture in %s", async (theme) => {
+    const { page, complaints } = await logIn("Ada Lovelace");
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 1280, height: 860 });
+    await page
+      .getByRole("img", { name: /Travel/ })
+      .first()
+      .waitFor();
+    const picture = await page.screenshot();
+
+    // An empty page is a tenth of it.
+    expect(picture.length).toBeGreaterThan(40_000);
+    expect(complaints).toEqual([]);
+    if (process.env["SLUICE_PICTURES"] === "1") {
+      const folder = new URL("../../../docs/images/", import.meta.url);
+      await mkdir(folder, { recursive: true });
+      await writeFile(new URL(`expenses-${theme}.png`, folder), picture);
+    }
+  });
+
+  it("logs out by the menu of the account", async () => {
+    const { page } = await logIn("Grace Hopper");
+    await page.getByRole("heading", { name: "Expenses", level: 1 }).waitFor();
+    await page.getByRole("button", { name: /Grace Hopper|Account/ }).click();
+    await page.getByRole("button", { name: "Log out" }).click();
+
+    await page.getByRole("heading", { name: "Log in as" }).waitFor();
+  });
+});
