@@ -91,6 +91,8 @@ function open(app: Promise<App>, logger: Logger, address: string, port: number):
     void app.then(({ onRequest }) => onRequest(incoming, outgoing));
   });
   server.on("upgrade", (incoming: IncomingMessage, socket, head: Buffer) => {
+    // Node takes its own listener away, and an error that nobody hears ends the process.
+    socket.on("error", () => void socket.destroy());
     void app.then(({ onUpgrade }) => onUpgrade(incoming, socket, head));
   });
   server.on("clientError", (error, socket) => {

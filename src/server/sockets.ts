@@ -117,8 +117,6 @@ export function createSockets(options: SocketsOptions): Sockets {
 
   return {
     async upgrade(request, socket, head, ip) {
-      const onError = (): void => void socket.destroy();
-      socket.on("error", onError);
       const headers = toHeaders(request);
       if (headers === undefined) return refuseUpgrade(socket, 400, "The headers are malformed.");
       if (request.headers.upgrade?.toLowerCase() !== "websocket") {
@@ -130,7 +128,6 @@ export function createSockets(options: SocketsOptions): Sockets {
       }
       const visitor = await logins.identify(headers);
       if (socket.destroyed) return;
-      socket.off("error", onError);
       const cookies = socketCookies(visitor);
       if (cookies.length > 0) {
         server.once("headers", (lines: string[]) => {
@@ -179,7 +176,6 @@ export function refuseUpgrade(socket: Duplex, status: number, reason: string): v
     "Cache-Control: no-store",
     `Content-Length: ${Buffer.byteLength(reason)}`,
   ];
-  socket.on("error", () => void socket.destroy());
   socket.end(`${lines.join("\r\n")}\r\n\r\n${reason}`);
 }
 

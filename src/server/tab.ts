@@ -16,7 +16,7 @@ import { toContext } from "./session-context.ts";
 import type { Surroundings } from "./session-context.ts";
 import type { Connection, Sessions } from "./sessions/types.ts";
 import { SocketLink } from "./socket-link.ts";
-import { toAppUrl } from "./target.ts";
+import { isPagePath, toAppUrl } from "./target.ts";
 import type { TokenKeeper } from "./token-keeper.ts";
 
 /** Codes of RFC 6455 that we close with. */
@@ -145,8 +145,12 @@ export class Tab implements AskingTab {
   }
 
   /** A page that this person may not see is asked for over HTTP, where the answer is a login or the reason. */
-  #mayGo({ path, query }: NavigateFrame): boolean {
+  #mayGo({ path, query, seq }: NavigateFrame): boolean {
     const { logins, appUrl } = this.#deps;
+    if (!isPagePath(path)) {
+      this.send({ kind: "refused", seq, error: pathError });
+      return false;
+    }
     const url = toAppUrl(path, query, appUrl);
     if (logins.authorize(url, this.visitor.user).allow) return true;
     this.send({ kind: "redirect", url: url.href });
@@ -157,6 +161,10 @@ export class Tab implements AskingTab {
     const { sessions, logins, chunks, logger, appUrl, onJoin } = this.#deps;
     if (hello.version !== protocolVersion) {
       this.close(closeCodes.versionMismatch, "Reload the page.");
+      return;
+    }
+    if (!isPagePath(hello.path)) {
+      this.close(closeCodes.forbidden, "There is no such page.");
       return;
     }
     const decision = logins.authorize(toAppUrl(hello.path, hello.query, appUrl), this.visitor.user);
@@ -236,6 +244,12 @@ const frameError: ErrorShape = {
   code: "FRAME_INVALID",
   message: "The server does not understand what the page sent.",
   hint: "Reload the page.",
+};
+
+const pathError: ErrorShape = {
+  code: "PAGE_PATH_INVALID",
+  message: "The page asked for has a name that no page can have.",
+  hint: "Go back, or start from the app's home page.",
 };
 
 function readSeq(json: string): number | undefined {

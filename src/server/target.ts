@@ -43,6 +43,18 @@ export function parseTarget(requestTarget: string, appUrl: URL): Target {
   return { kind: "app", path: below, query, url: toAppUrl(below, query, appUrl) };
 }
 
+/**
+ * Whether a text is the path of a page as {@link parseTarget} gives it: for paths that come by other ways than a request
+ * line. What is not has no URL either.
+ */
+export function isPagePath(path: string): boolean {
+  // Half a surrogate pair is no character and cannot be encoded.
+  const isWellFormed = !/\p{Surrogate}/u.test(path);
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  const isPlain = isWellFormed && !/[\u0000-\u001f\u007f\\]/.test(path);
+  return isPlain && (path === "" || path.split("/").every(isSegment));
+}
+
 /** Absolute address of a page of the app. */
 export function toAppUrl(path: string, query: string, appUrl: URL): URL {
   const url = new URL(path.split("/").map(encodeURIComponent).join("/") || ".", appUrl);
@@ -73,13 +85,10 @@ function decodePath(rawPath: string): string | undefined {
     return undefined;
   }
   // What was encoded must not read as structure once it is decoded.
-  const hasHiddenSlash = path.split("/").length !== rawPath.split("/").length;
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (hasHiddenSlash || /[\u0000-\u001f\u007f\\]/.test(path)) return undefined;
-  const segments = path.split("/").slice(1);
-  const isPlain = segments.every(
-    (segment, index) =>
-      segment !== "." && segment !== ".." && (segment !== "" || index === segments.length - 1),
-  );
-  return isPlain ? path : undefined;
+  if (path.split("/").length !== rawPath.split("/").length) return undefined;
+  return isPagePath(path.replace(/^\/|\/$/g, "")) ? path : undefined;
+}
+
+function isSegment(segment: string): boolean {
+  return segment !== "" && segment !== "." && segment !== "..";
 }

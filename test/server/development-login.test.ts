@@ -25,6 +25,22 @@ async function startLogin(app: RunningApp, browser: HttpBrowser): Promise<Visit>
   return browser.open(new URL(url));
 }
 
+/** Presses a person's button. */
+function choose(browser: HttpBrowser, people: Visit, name: string): Promise<Visit> {
+  const action = /<form[^>]*action="([^"]+)"/.exec(people.text)?.[1] ?? "";
+  const buttons = [...people.text.matchAll(/<button[^>]*value="([^"]+)"[^>]*>(.*?)<\/button>/gs)];
+  const sub = buttons.find(([, , content = ""]) => content.includes(name))?.[1];
+  if (sub === undefined) throw new Error(`${name} is not on the page: ${people.text}`);
+  return browser.open(new URL(action, people.url), {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      origin: people.url.origin,
+    },
+    body: new URLSearchParams({ sub }).toString(),
+  });
+}
+
 async function greeting(app: RunningApp, browser: HttpBrowser): Promise<string> {
   const tab = await app.socket({ headers: { cookie: browser.cookie(app.url) } });
   await tab.frame("patch", ({ end }) => end !== undefined);
@@ -43,18 +59,31 @@ describe("an app without [auth], in development", () => {
     const browser = new HttpBrowser();
 
     const people = await startLogin(app, browser);
-    const form = /<form[^>]*action="(?<action>[^"]+)"/.exec(people.text)?.groups;
-    const sub = /<button[^>]*name="sub"[^>]*value="(?<sub>[^"]+)"/.exec(people.text)?.groups;
-    const end = await browser.open(new URL(form?.["action"] ?? "", people.url), {
-      method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded", origin: app.url.origin },
-      body: new URLSearchParams({ sub: sub?.["sub"] ?? "" }).toString(),
-    });
+    const end = await choose(browser, people, "Ada Lovelace");
 
     expect(people.status).toBe(200);
     expect(people.text).toContain("ada@example.com");
     expect(end.url.href).toBe(app.url.href);
     expect(await greeting(app, browser)).toContain("Hello, Ada Lovelace!");
+  });
+
+  it("A-54 ends the tabs of one person when another one logs in in the same browser", async () => {
+    const browser = new HttpBrowser();
+    await choose(browser, await startLogin(app, browser), "Ada Lovelace");
+    const tab = await app.socket({ headers: { cookie: browser.cookie(app.url) } });
+    const { session } = await tab.frame("welcome");
+
+    await choose(browser, await startLogin(app, browser), "Grace Hopper");
+    const code = await tab.closed;
+    const next = await app.socket({
+      headers: { cookie: browser.cookie(app.url) },
+      hello: { session },
+    });
+
+    expect(code).toBe(4401);
+    expect(await next.frame("welcome")).toMatchObject({ account: { name: "Grace Hopper" } });
+    expect((await next.frame("welcome")).session).not.toBe(session);
+    await next.close();
   });
 
   it.each(["x-forwarded-for", "x-forwarded-host", "forwarded"])(

@@ -185,6 +185,25 @@ describe("hints for the next visitor", () => {
   });
 });
 
+describe("A-41 the address that a script sees", () => {
+  const files = {
+    "app.ts": 'import * as st from "sluice";\nst.text(st.context.ip);\n',
+    ".sluice/config.toml": '[server]\ntrusted_proxies = ["127.0.0.0/8", "10.0.0.0/8"]\n',
+  };
+  it.each([
+    ["6.6.6.6, 203.0.113.9, 10.0.0.1", "203.0.113.9"],
+    ["6.6.6.6", "6.6.6.6"],
+  ])("is that of the right-most untrusted hop of %s", async (forwarded, ip) => {
+    const app = await runApp({ files });
+    const tab = await app.socket({ headers: { "x-forwarded-for": forwarded } });
+
+    await tab.frame("patch", ({ end }) => end !== undefined);
+
+    expect(JSON.stringify(tab.frames)).toContain(`"${ip}"`);
+    await app.close();
+  });
+});
+
 describe("the author's log", () => {
   it("gets what a script prints", async () => {
     const lines: string[] = [];

@@ -270,6 +270,24 @@ describe("a socket that does not keep to the protocol", () => {
     expect(await tab.closed).toBe(4429);
   });
 
+  it.each(["\\ud800", "../admin", "a//b", "/", "a\\\\b", "\\u0000"])(
+    "A-50 has no page at the path %s",
+    async (path) => {
+      const tab = await app.socket();
+      await tab.frame("welcome");
+
+      tab.send(`{"kind":"navigate","seq":1,"path":"${path}","query":""}`);
+      const { error } = await tab.frame("refused");
+      const hello = JSON.stringify(createHello()).replace('"path":""', `"path":"${path}"`);
+      const other = await app.socket({ hello: null });
+      other.send(hello);
+
+      expect(error.code).toBe("PAGE_PATH_INVALID");
+      expect(await other.closed).toBe(4403);
+      await tab.close();
+    },
+  );
+
   it("keeps A-51 names out of the prototypes", async () => {
     const tab = await app.socket();
     await tab.frame("welcome");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { matchRoute } from "../../src/server/routes.ts";
-import { parseTarget, splitAbsoluteForm } from "../../src/server/target.ts";
+import { isPagePath, parseTarget, splitAbsoluteForm } from "../../src/server/target.ts";
 
 const home = new URL("https://app.example/");
 const below = new URL("https://app.example/tool/");
@@ -104,6 +104,29 @@ describe("A-50 path confusion", () => {
       expect(parseTarget(line, home).kind).toBe("moved");
     },
   );
+});
+
+describe("a path that comes by the socket", () => {
+  it.each(["", "admin", "admin/users", "日本", "a b", "what?", "😀"])("may be %j", (path) => {
+    expect(isPagePath(path)).toBe(true);
+  });
+
+  it.each([
+    "/",
+    "/admin",
+    "admin/",
+    "a//b",
+    ".",
+    "../x",
+    "a/./b",
+    "a\\b",
+    "a\u0000",
+    "\n",
+    "\ud800",
+    "a/\udfff",
+  ])("may not be %j", (path) => {
+    expect(isPagePath(path)).toBe(false);
+  });
 });
 
 describe("below a base path", () => {
