@@ -136,7 +136,7 @@ function readClientAuth(section: Section, root: string): Credentials | undefined
   const clientSecret = readCredential(section, "client_secret");
   const clientKey = readClientKey(section, root);
   const signs =
-    clientAuth === "private_key_jwt" || (clientAuth === undefined && clientKey !== undefined);
+    clientAuth === "private_key_jwt" || (chosen === undefined && section.has("client_key_file"));
   if (clientAuth === "none" && clientSecret !== undefined) {
     section.refuse(
       "client_secret",
@@ -185,7 +185,9 @@ function reportMissing(
   const isAbsent = {
     client_id: found.clientId === undefined,
     client_secret:
-      found.credentials === undefined && section.text("client_auth") !== "private_key_jwt",
+      found.credentials === undefined &&
+      section.text("client_auth") !== "private_key_jwt" &&
+      !section.has("client_key_file"),
     server_metadata_url:
       found.address === undefined && !["issuer", "preset"].some((key) => section.has(key)),
   };
