@@ -6,6 +6,7 @@ export * from "./choices.ts";
 export * from "./date-input.ts";
 export * from "./json.ts";
 export * from "./metric.ts";
+export * from "./multiselect.ts";
 export * from "./number-input.ts";
 export * from "./page-link.ts";
 export * from "./slider.ts";

@@ -2,6 +2,7 @@
 
 export { isStop, ScriptError } from "../script/errors.ts";
 export type { ScriptErrorCode } from "../script/errors.ts";
+export type { AllowsNew, AllowsNoNew } from "./allow-new.ts";
 export type { Clearable, NotClearable } from "./clearable.ts";
 export * from "./commands.ts";
 export type { Callable } from "./container.ts";
@@ -11,6 +12,7 @@ export * from "./flow.ts";
 export type { IconName } from "./generated/icon-names.ts";
 export type { Icon } from "./icons.ts";
 export * from "./layout.ts";
+export type * from "./layout-options.ts";
 export * from "./login.ts";
 export * from "./navigation.ts";
 export * from "./page.ts";
