@@ -22,7 +22,9 @@ export async function handleLogin(
   if (iss !== undefined) return handleThirdParty(context, request, iss, parameters);
   const ticket = parameters.get("ticket");
   if (ticket !== undefined) return redeemTicket(context, request, peer, ticket);
-  return drawChooser(context, request, { returnTo: context.config.appUrl.href });
+  // The app's own "Log in" button says where the person is; anything that is no page of the app means the home page.
+  const returnTo = returnUrl(parameters.get("return_to"), context.config.appUrl).href;
+  return drawChooser(context, request, { returnTo });
 }
 
 /** POST: a button of ours. */

@@ -278,7 +278,6 @@ export type NodeOf<Kind extends ElementKind> = { readonly kind: Kind } & PropsOf
 
 /** Where elements can stand without a container of the script's own. */
 export const rootIds = ["main", "side", "toasts"] as const;
-export type RootId = (typeof rootIds)[number];
 
 /** Id of the one `page` element. It has no parent. */
 export const pageId = "page";

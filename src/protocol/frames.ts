@@ -9,7 +9,6 @@ export type {
   InputFrame,
   Interaction,
   NavigateFrame,
-  RerunFrame,
 } from "./client-frames.ts";
 
 /** Raised with every change that an older client would not understand. */

@@ -120,5 +120,6 @@ describe("the demo, with the development login", () => {
     await page.getByRole("button", { name: "Log out" }).click();
 
     await page.getByRole("heading", { name: "Log in as" }).waitFor();
+    expect(await page.getByText("Grace Hopper").count()).toBe(1);
   });
 });

@@ -3,12 +3,6 @@
 /** `2026-07-01`. */
 export type IsoDate = string;
 
-/** True for a day that exists, written as ISO. */
-export function isIsoDate(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(text);
-  return match !== null && toIso(Number(match[1]), Number(match[2]), Number(match[3])) === text;
-}
-
 /** A day of the browser's own calendar, for the calendar to show. */
 export function toDate(iso: IsoDate): Date {
   const [year = 0, month = 1, day = 1] = iso.split("-").map(Number);

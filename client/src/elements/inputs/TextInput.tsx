@@ -45,8 +45,10 @@ export function TextInput({
               if (live) debounced.call();
             }}
             onKeyDown={(event) => {
-              // Enter that ends the choice of a character of Chinese or Japanese is not meant for us.
-              if (event.key === "Enter" && !event.nativeEvent.isComposing) commit();
+              // Enter that ends the choice of a character of Chinese or Japanese is not meant for us, and with Ctrl it may
+              // be a button's shortcut, which takes the text along.
+              const isPlain = !event.ctrlKey && !event.metaKey && !event.nativeEvent.isComposing;
+              if (event.key === "Enter" && isPlain) commit();
             }}
             onBlur={() => commit()}
           />
