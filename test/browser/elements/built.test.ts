@@ -160,3 +160,28 @@ describe.each(looks)("in the $name look", (given) => {
     expect(complaints).toEqual([]);
   });
 });
+
+it("a dragged slider shows its value at once and tells it on release alone", async () => {
+  const tab = await open(looks[0]);
+  const slider = tab.getByRole("slider", { name: "Seats" });
+  const box = await slider.boundingBox();
+  if (box === null) throw new Error("The slider has no box.");
+  const at = (share: number) => box.x + box.width * share;
+  const middle = box.y + box.height / 2;
+
+  await tab.mouse.move(at(0.4), middle);
+  await tab.mouse.down();
+  await tab.mouse.move(at(0.7), middle, { steps: 4 });
+  const dragged = await slider.inputValue();
+  await tab.getByText(dragged, { exact: true }).waitFor();
+  // Longer than the pause that ends a choice by keys.
+  await tab.waitForTimeout(400);
+  const framesBefore = site.tabs.at(-1)?.frames.length;
+  await tab.mouse.up();
+
+  expect(Number(dragged)).toBeGreaterThan(60);
+  expect(framesBefore).toBe(0);
+  await expect
+    .poll(() => site.tabs.at(-1)?.frames)
+    .toEqual([{ kind: "input", seq: 1, values: [["seats", Number(dragged)]] }]);
+});
