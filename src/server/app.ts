@@ -184,7 +184,7 @@ function misdirected(host: string, appUrl: URL): PlainPage {
     title: "The app lives at another address",
     paragraphs: [
       `This request came to ${host}; the app is at ${appUrl.href}.`,
-      `If you run the app: open it there, or change redirect_uri in secrets.toml and at the provider. Behind a proxy, let it pass the Host header on.`,
+      "If you run the app: open it there, or change where it lives (redirect_uri in secrets.toml and at the provider, or --public). A proxy has to pass the Host header on.",
     ],
     link: { label: "Open the app", url: appUrl.href },
   };

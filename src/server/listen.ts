@@ -84,6 +84,8 @@ function open(app: Promise<App>, logger: Logger, address: string, port: number):
   const server = createServer({
     maxHeaderSize: maxHeaderBytes,
     headersTimeout: 20_000,
+    // A body that was announced and does not come is not waited for much longer than the slowest line needs.
+    requestTimeout: 60_000,
     // Longer than the idle time of the usual load balancers, which would else meet a closed connection.
     keepAliveTimeout: 65_000,
   });

@@ -20,7 +20,7 @@ export interface Route {
   readonly cookies: "none" | "browser" | "auth";
   /** Where the handler does not say another one. */
   readonly referrerPolicy: "same-origin" | "no-referrer";
-  /** The host rule is asked first; only what load balancers call by address does without. */
+  /** The host rule is not asked: for what load balancers call by address, and what the page that explains the rule needs. */
   readonly anyHost?: true;
 }
 
@@ -49,6 +49,7 @@ export const routes = {
     cache: "immutable",
     cookies: "none",
     referrerPolicy: "same-origin",
+    anyHost: true,
   },
   theme: {
     methods: reading,

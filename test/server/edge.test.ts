@@ -209,6 +209,15 @@ describe("A-42 absolute form and junk Host", () => {
     expect(answer).not.toContain("sluice-xsrf");
   });
 
+  it("shows that page in the look of the others", async () => {
+    const host = `rebound.example:${app.server.port}`;
+
+    const answer = await ask("GET /_sluice/auth.css", { host });
+
+    expect(await ask("GET /", { host })).toContain('href="/_sluice/auth.css"');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it("sends a person at 127.0.0.1 to the app's one origin", async () => {
     const answer = await ask("GET /admin?x=1", { host: `127.0.0.1:${app.server.port}` });
 
