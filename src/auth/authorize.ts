@@ -74,6 +74,12 @@ export function decideAccess(policy: LoginPolicy, path: string, user: UserState)
   return { allow: false, why: "denied", pattern };
 }
 
+/** The entry of `[login.pages]` that decides over a path, for explaining a decision. */
+export function pagePolicyOf({ pages }: LoginPolicy, path: string): PagePolicy | undefined {
+  const plain = plainPath(path);
+  return plain === undefined ? undefined : mostSpecific(pages, plain);
+}
+
 /** The path decoded once, or undefined where a decoder, a router and a file system could disagree over it. */
 function plainPath(path: string): string | undefined {
   let decoded: string;

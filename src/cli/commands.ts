@@ -50,6 +50,26 @@ The script is built first when it has changed since the last "sluice build".`,
     details: "The folder must not exist, or be empty.",
     run: async (args) => (await import("./init.ts")).init(args),
   },
+  auth: {
+    name: "auth",
+    usage: "sluice auth add|check|explain …",
+    summary: "Add a login provider, try it, or see what the policy decides",
+    details: `  sluice auth add NAME            Ask for what a provider needs and write it to secrets.toml.
+                                  NAME is google, microsoft, okta, auth0, keycloak, cognito, gitlab
+                                  or, with --preset, a name of your own
+  sluice auth check [NAME]        Try everything short of a person: metadata, clock, keys, redirect
+                                  URI, credentials, logout
+  sluice auth explain EMAIL [PATH]  Say what the policy decides over somebody, and by which rule
+
+Options
+  --root FOLDER       The app's folder. Default: this one
+  --preset PRESET     (add) What kind of provider NAME is
+  --group GROUP       (explain) A group of the person; may be repeated
+  --claim NAME=VALUE  (explain) A claim of the person; may be repeated
+  --provider NAME     (explain) Whom the person logs in with. Default: the first
+  --unverified        (explain) The address is not verified`,
+    run: async (args) => (await import("./auth/main.ts")).auth(args),
+  },
 };
 
 export function findCommand(name: string): Command | undefined {

@@ -33,7 +33,7 @@ export interface LoadOptions {
  * Reads `.sluice/secrets.toml` (else `.streamlit/secrets.toml`), `.sluice/config.toml` and the environment.
  *
  * @example const config = loadConfig({ root: process.cwd(), mode: "development", env: process.env });
- * @throws {@link ConfigError} `CONFIG_INVALID` with every problem there is.
+ * @throws `ConfigError` `CONFIG_INVALID` with every problem there is.
  */
 export function loadConfig({ root, mode, env, overrides = {} }: LoadOptions): Config {
   const problems: Problem[] = [];

@@ -24,7 +24,7 @@ export interface Preset {
   readonly knowsSelectAccount: boolean;
   /** Where its session ends, when its metadata does not say so. */
   readonly logoutUrlTemplate?: string;
-  /** How to register the app, step by step; `{redirect_uri}` and `{app_url}` stand for the app's own. */
+  /** How to register the app, step by step; `{redirect_uri}` and `{logout_uri}` stand for the app's own. */
   readonly steps: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export const presets: readonly Preset[] = [
     steps: [
       "Open the Okta admin console, Applications, Create App Integration: OIDC, Web Application.",
       "Sign-in redirect URIs: {redirect_uri}",
-      "Sign-out redirect URIs: {app_url}",
+      "Sign-out redirect URIs: {logout_uri}",
       "Choose who may use it under Assignments, save, and copy the client ID and secret.",
       'For groups: Sign On, OpenID Connect ID Token, group claim "groups", and add groups to the scope.',
     ],
@@ -94,7 +94,7 @@ export const presets: readonly Preset[] = [
     steps: [
       "Open https://manage.auth0.com, Applications, Create Application: Regular Web Application.",
       "Settings, Allowed Callback URLs: {redirect_uri}",
-      "Settings, Allowed Logout URLs: {app_url}",
+      "Settings, Allowed Logout URLs: {logout_uri}",
       "Save, and copy domain, client ID and client secret.",
     ],
   },
@@ -116,7 +116,7 @@ export const presets: readonly Preset[] = [
       "Open the admin console, choose the realm, Clients, Create client: OpenID Connect.",
       "Client authentication: on; Standard flow: on, everything else off.",
       "Valid redirect URIs: {redirect_uri}",
-      "Valid post logout redirect URIs: {app_url}",
+      "Valid post logout redirect URIs: {logout_uri}",
       "Save, and copy the client secret from the tab Credentials.",
       'For realm roles as groups, write groups = "realm_access.roles" under [login.claims] of config.toml, and let the mapper "realm roles" add them to the ID token.',
     ],
@@ -146,7 +146,7 @@ export const presets: readonly Preset[] = [
     steps: [
       "Open Cognito in the AWS console, your user pool, App clients, Create: Traditional web application.",
       "Login pages, Allowed callback URLs: {redirect_uri}",
-      "Login pages, Allowed sign-out URLs: {app_url}",
+      "Login pages, Allowed sign-out URLs: {logout_uri}",
       "OpenID Connect scopes: openid, profile, email; grant type: Authorization code.",
       'Copy the client ID and secret. Groups are in the claim "cognito:groups".',
     ],

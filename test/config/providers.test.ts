@@ -154,7 +154,7 @@ describe("a preset", () => {
 
   it.each(presets)("$name says how to register the app", ({ steps }) => {
     expect(steps.join("\n")).toContain("{redirect_uri}");
-    expect(steps.join("\n")).not.toMatch(/\{(?!redirect_uri\}|app_url\})/);
+    expect(steps.join("\n")).not.toMatch(/\{(?!redirect_uri\}|logout_uri\})/);
   });
 });
 
