@@ -378,11 +378,22 @@ export class Session implements RunHost {
   }
 
   login(request: LoginRequest): void {
-    if (!this.#outbox.isSilent) this.#deps.post({ t: "login", slot: this.#slot, ...request });
+    const returnTo = this.#resolve(request.returnTo);
+    if (!this.#outbox.isSilent)
+      this.#deps.post({ t: "login", slot: this.#slot, ...request, returnTo });
   }
 
   logout(request: LogoutRequest): void {
-    if (!this.#outbox.isSilent) this.#deps.post({ t: "logout", slot: this.#slot, ...request });
+    const returnTo = this.#resolve(request.returnTo);
+    if (!this.#outbox.isSilent)
+      this.#deps.post({ t: "logout", slot: this.#slot, ...request, returnTo });
+  }
+
+  /** The page that `here` means, relative to the home page: only this side knows of the script's last move. */
+  #resolve(returnTo: string): string {
+    if (returnTo !== "here") return returnTo;
+    const query = this.query.toString();
+    return `./${this.path}${query === "" ? "" : `?${query}`}`;
   }
 
   notice(message: string): void {

@@ -1,19 +1,16 @@
 /** What a script's `login()` and `logout()` become: the browser is sent to the login, or told to give its cookies up. */
 
+import { returnUrl } from "../auth/return-url.ts";
 import type { Visitor } from "../auth/types.ts";
 import { SluiceError } from "../errors.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import type { Logins } from "./logins.ts";
 import type { LoginMessage, LogoutMessage } from "./sessions/types.ts";
-import { toAppUrl } from "./target.ts";
 
 /** The tab whose script asks. */
 export interface AskingTab {
   readonly visitor: Visitor;
   readonly isEmbedded: boolean;
-  /** Where the tab is. */
-  readonly path: string;
-  readonly query: string;
   /** Number of its last interaction. */
   readonly seq: number;
   /** Nothing has been done in this tab since the page came: the script runs for the first time. */
@@ -33,7 +30,7 @@ export async function answerLogin(
   try {
     const url = await logins.loginTicketUrl({
       provider: message.provider,
-      returnTo: toReturnUrl(message.returnTo, tab, appUrl),
+      returnTo: toReturnUrl(message.returnTo, appUrl),
       params: message.params,
       maxAgeSeconds: message.maxAgeSeconds,
       browserId,
@@ -54,7 +51,7 @@ export async function answerLogout(
   appUrl: URL,
 ): Promise<ServerFrame> {
   const { login, browserId } = tab.visitor;
-  const returnTo = toReturnUrl(message.returnTo, tab, appUrl);
+  const returnTo = toReturnUrl(message.returnTo, appUrl);
   // Nobody is logged in, so there is nothing to end: the page is loaded anew with a new session.
   if (login === undefined) return { kind: "redirect", url: returnTo };
   try {
@@ -65,9 +62,9 @@ export async function answerLogout(
   }
 }
 
-function toReturnUrl(returnTo: string, { path, query }: AskingTab, appUrl: URL): string {
-  if (returnTo === "home") return appUrl.href;
-  return returnTo === "here" ? toAppUrl(path, query, appUrl).href : returnTo;
+/** `home`, or a page of the app; the worker has made one of `here`. */
+function toReturnUrl(returnTo: string, appUrl: URL): string {
+  return returnTo === "home" ? appUrl.href : returnUrl(returnTo, appUrl).href;
 }
 
 function embeddedError(): SluiceError {

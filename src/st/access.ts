@@ -14,7 +14,7 @@ const mostParsed = 1_000;
 /**
  * Reads rules; each text once.
  *
- * @throws {@link RuleError} `POLICY_RULE_INVALID` when a text is no rule.
+ * @throws `RuleError` `POLICY_RULE_INVALID` when a text is no rule.
  */
 export function parseRules(call: string, texts: readonly string[]): readonly Rule[] {
   if (!isList(texts) || texts.some((text: unknown) => typeof text !== "string")) {

@@ -35,7 +35,7 @@ export interface TabsOptions<Label extends string> {
   label?: string;
   /** The tab that is shown at first. @defaultValue the first */
   value?: Label;
-  /** Runs the script when another tab is chosen, so that only the {@link Tabs.active} one needs to be drawn. @defaultValue `false` */
+  /** Runs the script when another tab is chosen, so that only the `Tabs.active` one needs to be drawn. @defaultValue `false` */
   lazy?: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface ExpanderOptions extends ElementOptions {
   open?: boolean;
   /** A name of Lucide's, or an emoji. */
   icon?: Icon;
-  /** Runs the script when it is opened or closed, so that it needs to be drawn only while {@link Expander.isOpen}. @defaultValue `false` */
+  /** Runs the script when it is opened or closed, so that it needs to be drawn only while `Expander.isOpen`. @defaultValue `false` */
   lazy?: boolean;
 }
 

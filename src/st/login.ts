@@ -86,7 +86,7 @@ export function logout(options?: LogoutOptions): never {
  * to this page; or they see why they are not let in. In both cases the run ends here.
  *
  * @returns Who it is. Unlike `st.user`, it is known to be logged in inside callbacks, too.
- * @throws {@link RuleError} `POLICY_RULE_INVALID` for a rule that cannot be read.
+ * @throws `RuleError` `POLICY_RULE_INVALID` for a rule that cannot be read.
  * @example
  * const user = st.requireLogin({ allow: ["*@acme.com"] });
  * st.write(`Hello, ${user.name}!`);

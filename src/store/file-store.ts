@@ -25,7 +25,7 @@ export interface FileStoreOptions {
 /**
  * Opens the store of a folder.
  *
- * @throws {@link StoreError} `STORE_LOCKED` when another process has it open, `STORE_DAMAGED`, `STORE_FAILED`.
+ * @throws `StoreError` `STORE_LOCKED` when another process has it open, `STORE_DAMAGED`, `STORE_FAILED`.
  */
 export async function createFileStore(options: FileStoreOptions): Promise<Store> {
   const { folder, now = Date.now, sweepIntervalMs = 60_000 } = options;

@@ -11,7 +11,7 @@ import type { Store } from "./store.ts";
 /**
  * Opens the store of an app: `[store] url` when there is one (`memory:` for none that lasts), else `.sluice/state/`.
  *
- * @throws {@link StoreError} with the reason it cannot be opened.
+ * @throws `StoreError` with the reason it cannot be opened.
  */
 export async function openStore(config: Pick<Config, "root" | "store">): Promise<Store> {
   const { url, prefix } = config.store;

@@ -23,7 +23,7 @@ const scanCount = 500;
 /**
  * Connects to Redis or Valkey, and connects again whenever the connection is lost.
  *
- * @throws {@link StoreError} `STORE_URL_INVALID`, `STORE_PACKAGE_MISSING`, `STORE_UNREACHABLE`.
+ * @throws `StoreError` `STORE_URL_INVALID`, `STORE_PACKAGE_MISSING`, `STORE_UNREACHABLE`.
  */
 export async function createRedisStore(options: RedisStoreOptions): Promise<Store> {
   const { prefix = "sluice:", timeoutMs = 5_000 } = options;

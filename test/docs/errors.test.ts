@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const page = readFileSync(join(root, "docs", "errors.md"), "utf8");
 
 const areas =
-  "ARGUMENT|AUTH|BUILD|CONFIG|DATA|DEV|FRAME|KEY|LOAD|LOGIN|NAVIGATION|NOT|OUTSIDE|PAGE|POLICY|RERUN|SCRIPT|SECRET|SERVER|SESSION|STATE|STORE|VALUE|WIDGET";
+  "ARGUMENT|AUTH|BUILD|CONFIG|DATA|DEV|FRAME|KEY|LOAD|NAVIGATION|NOT|OUTSIDE|PAGE|POLICY|RERUN|SCRIPT|SECRET|SERVER|SESSION|STATE|STORE|TOKEN|VALUE|WIDGET";
 
 /** Every code that stands in the source as a text or as the key of a table. */
 function codesInSource(): string[] {
