@@ -61,6 +61,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.tsx"],
+          // Ahead of the elements' own styles, as in the built client: it says in which order the layers count.
+          setupFiles: ["./client/src/styles/main.css"],
           browser: {
             enabled: true,
             headless: true,

@@ -24,8 +24,7 @@ export function CalendarPopup(props: CalendarPopupProps): React.JSX.Element {
         open
         onOpenChange={(isOpen, details) => {
           // The button closes it by itself: closed here too, it would open again at once.
-          const { target } = details.event;
-          if (!isOpen && !(target instanceof Node && button.current?.contains(target))) onClose();
+          if (!isOpen && !isAt(button.current, details.event)) onClose();
         }}
       >
         <Popover.Portal container={popupContainer(anchor)}>
@@ -44,4 +43,10 @@ export function CalendarPopup(props: CalendarPopupProps): React.JSX.Element {
       </Popover.Root>
     </PopupScope>
   );
+}
+
+/** True when `event` is a press on `element`, or the focus moving there. */
+function isAt(element: HTMLElement | null, event: Event): boolean {
+  const target = event instanceof FocusEvent ? event.relatedTarget : event.target;
+  return target instanceof Node && element?.contains(target) === true;
 }

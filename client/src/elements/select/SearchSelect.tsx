@@ -14,7 +14,8 @@ export function SearchSelect({ element, control }: SelectProps): React.JSX.Eleme
   const { label, options, placeholder, allowNew = false, disabled = false } = element;
   const isClearable = element.isClearable ?? false;
   const [value, , commit] = useWidgetValue(element);
-  const [query, setQuery] = useState("");
+  /** What is typed, from the first key until something is chosen or the list closes. */
+  const [typed, setTyped] = useState<string>();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const known = value === null || options.includes(value) ? options : [...options, value];
   const name = plainText(label);
@@ -30,10 +31,14 @@ export function SearchSelect({ element, control }: SelectProps): React.JSX.Eleme
 
   return (
     <Combobox.Root
-      items={withNewOption(known, query, allowNew)}
+      items={withNewOption(known, typed ?? "", allowNew)}
       value={value}
       onValueChange={onValueChange}
-      onInputValueChange={setQuery}
+      inputValue={typed ?? value ?? ""}
+      onInputValueChange={setTyped}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) setTyped(undefined);
+      }}
       limit={maxShownOptions}
       disabled={disabled}
       autoHighlight
@@ -44,6 +49,7 @@ export function SearchSelect({ element, control }: SelectProps): React.JSX.Eleme
           // By id: what stands outside is hidden from screen readers while the list is open, a `<label>` with it.
           aria-labelledby={`${control.id}-label`}
           className="select-input"
+          onBlur={() => setTyped(undefined)}
           placeholder={placeholder ?? (allowNew ? "Choose or add an option" : "Choose an option")}
         />
         {isClearable && value !== null && (
