@@ -185,3 +185,27 @@ it("a dragged slider shows its value at once and tells it on release alone", asy
     .poll(() => site.tabs.at(-1)?.frames)
     .toEqual([{ kind: "input", seq: 1, values: [["seats", Number(dragged)]] }]);
 });
+
+it("a chart is saved as a picture and as rows for a spreadsheet", async () => {
+  const tab = await open(looks[0]);
+  const chart = tab.getByRole("figure").first();
+
+  const [png] = await Promise.all([
+    tab.waitForEvent("download"),
+    chart.getByRole("button", { name: "Download as PNG" }).click(),
+  ]);
+  const [csv] = await Promise.all([
+    tab.waitForEvent("download"),
+    chart.getByRole("button", { name: "Download as CSV" }).click(),
+  ]);
+  const bytes = await readFile(await png.path());
+  const rows = await readFile(await csv.path(), "utf8");
+
+  expect([png.suggestedFilename(), csv.suggestedFilename()]).toEqual(["chart.png", "chart.csv"]);
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  expect(rows.split("\r\n").slice(0, 2)).toEqual([
+    "\uFEFFmonth,Europe,Africa,Asia",
+    "Jan,31,18,22",
+  ]);
+  expect(complaints).toEqual([]);
+});

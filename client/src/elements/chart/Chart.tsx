@@ -36,8 +36,9 @@ interface ReadyChartProps {
 }
 
 function ReadyChart({ element, rows, height }: ReadyChartProps): React.JSX.Element {
-  const { type, x, y, xKind, color, stack, isHorizontal = false, description } = element;
+  const { type, x, y, xKind, color, stack, description } = element;
   const { xLabel, yLabel } = element;
+  const isHorizontal = type === "bar" && element.isHorizontal === true;
   const [isTable, setIsTable] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const chartRef = useRef<ECharts>(null);

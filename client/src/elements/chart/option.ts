@@ -8,6 +8,7 @@ import type { PlotData, PlotSeries } from "./plot-data.ts";
 import type { ChartTheme } from "./theme.ts";
 import { createTooltip } from "./tooltip.ts";
 
+/** Only bars may be horizontal. */
 export interface PlotStyle extends Pick<ChartProps, "type" | "stack" | "isHorizontal"> {
   /** The entrance, once; never on update. */
   readonly isAnimated: boolean;
@@ -22,7 +23,7 @@ const dashes = ["solid", "dashed", "dotted"] as const;
 export function toOption(data: PlotData, style: PlotStyle, theme: ChartTheme): ChartOption {
   const isShares = style.stack === "normalize";
   const drawn = isShares ? toShares(data.series) : data.series;
-  const isHorizontal = style.type === "bar" && style.isHorizontal === true;
+  const isHorizontal = style.isHorizontal === true;
   const position = positionAxis(data, style, theme, isHorizontal);
   const value = valueAxis(drawn, style, theme);
   const tooltip: ChartOption["tooltip"] = {
