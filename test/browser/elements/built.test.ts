@@ -2,6 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -23,7 +25,7 @@ let client: Awaited<ReturnType<typeof buildClient>>;
 let browser: Browser;
 let site: Site;
 let axe: string;
-let context: BrowserContext;
+let context: BrowserContext | undefined;
 /** What the browser complained about: violations of the policy come as such lines. */
 let complaints: string[];
 
@@ -41,10 +43,11 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
+  context = undefined;
   complaints = [];
 });
 
-afterEach(() => context.close());
+afterEach(() => context?.close());
 
 async function open(given: (typeof looks)[number]): Promise<Page> {
   const { colorScheme, viewport } = given;
@@ -208,4 +211,45 @@ it("a chart is saved as a picture and as rows for a spreadsheet", async () => {
     "Jan,31,18,22",
   ]);
   expect(complaints).toEqual([]);
+});
+
+describe("what is loaded on use", () => {
+  /** KiB of everything that `sources` bring along, gzipped, beyond what every page has. */
+  async function weigh(...sources: readonly string[]): Promise<number> {
+    const manifest: Readonly<
+      Record<string, { file: string; css?: readonly string[]; imports?: readonly string[] }>
+    > = JSON.parse(await readFile(join(client.folder, "manifest.json"), "utf8"));
+    const closure = (...from: readonly string[]): Set<string> => {
+      const reached = new Set(from);
+      for (const source of reached) {
+        for (const next of manifest[source]?.imports ?? []) reached.add(next);
+      }
+      return new Set(
+        [...reached].flatMap((source) => {
+          const chunk = manifest[source];
+          if (chunk === undefined) throw new Error(`${source} is not in the manifest.`);
+          return [chunk.file, ...(chunk.css ?? [])];
+        }),
+      );
+    };
+    const initial = closure("index.html", "src/app.tsx");
+    const files = [...closure(...sources)].filter((file) => !initial.has(file));
+    const sizes = await Promise.all(
+      files.map(async (file) => gzipSync(await readFile(join(client.folder, file))).length),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+  }
+
+  const select = ["select/Selectbox.tsx", "select/Multiselect.tsx"];
+  const date = ["date/DateInput.tsx", "date/CalendarPopup.tsx"];
+  it.each([
+    ["selects and calendar together", [...select, ...date], 115],
+    ["a date", date, 67],
+    ["code", ["code/Code.tsx", "code/highlighter.ts"], 22],
+    ["a chart", ["chart/Chart.tsx"], 208],
+    ["JSON", ["json/Json.tsx"], 4],
+    ["a table", ["table/Table.tsx"], 11],
+  ] as const)("of %s weighs at most its budget", async (_name, files, budget) => {
+    expect(await weigh(...files.map((file) => `src/elements/${file}`))).toBeLessThanOrEqual(budget);
+  });
 });

@@ -2,7 +2,6 @@
 
 import highlighter from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
-import css from "highlight.js/lib/languages/css";
 import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
 import python from "highlight.js/lib/languages/python";
@@ -15,7 +14,7 @@ import { languageAliases, moreLanguages } from "./languages.ts";
 import { LineEmitter } from "./tokens.ts";
 import type { CodeLine } from "./tokens.ts";
 
-const own = { bash, css, javascript, json, python, sql, typescript, xml, yaml };
+const own = { bash, javascript, json, python, sql, typescript, xml, yaml };
 for (const [name, grammar] of Object.entries(own)) highlighter.registerLanguage(name, grammar);
 highlighter.configure({ __emitter: LineEmitter });
 

@@ -9,6 +9,7 @@ export const moreLanguages: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["c", () => import("highlight.js/lib/languages/c")],
   ["cpp", () => import("highlight.js/lib/languages/cpp")],
   ["csharp", () => import("highlight.js/lib/languages/csharp")],
+  ["css", () => import("highlight.js/lib/languages/css")],
   ["diff", () => import("highlight.js/lib/languages/diff")],
   ["dockerfile", () => import("highlight.js/lib/languages/dockerfile")],
   ["go", () => import("highlight.js/lib/languages/go")],
