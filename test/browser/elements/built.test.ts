@@ -18,6 +18,13 @@ const looks = [
   { name: "narrow", colorScheme: "light", viewport: { width: 390, height: 844 } },
 ] as const;
 
+/** Settings of the system under which each element must still be seen. */
+const settings = [
+  ...looks,
+  { ...looks[0], name: "more contrast", contrast: "more" },
+  { ...looks[1], name: "forced colours", forcedColors: "active" },
+] as const;
+
 /** Where pictures of every state are put, for eyes. */
 const pictures = process.env["SLUICE_PICTURES"];
 
@@ -49,9 +56,8 @@ beforeEach(() => {
 
 afterEach(() => context?.close());
 
-async function open(given: (typeof looks)[number]): Promise<Page> {
-  const { colorScheme, viewport } = given;
-  context = await browser.newContext({ colorScheme, viewport, locale: "en-GB" });
+async function open(given: (typeof settings)[number]): Promise<Page> {
+  context = await browser.newContext({ ...given, locale: "en-GB" });
   context.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
@@ -131,8 +137,9 @@ const popups: readonly {
   },
 ];
 
-describe.each(looks)("in the $name look", (given) => {
-  it("each element is free of faults and of violations, and none is wider than the page", async () => {
+it.each(settings)(
+  "each element is free of faults and of violations, and none wider than the page: $name",
+  async (given) => {
     const tab = await open(given);
 
     await picture(tab, given.name, true);
@@ -142,8 +149,10 @@ describe.each(looks)("in the $name look", (given) => {
     expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(
       given.viewport.width,
     );
-  });
+  },
+);
 
+describe.each(looks)("in the $name look", (given) => {
   it("what opens is free of faults and of violations, and stays inside the page's landmarks", async () => {
     const tab = await open(given);
     const found: Record<string, unknown> = {};

@@ -159,6 +159,29 @@ export const gallery: Readonly<Record<string, ElementNode>> = {
     locale: "de-DE",
     isClearable: true,
   },
+  gone: {
+    kind: "multiselect",
+    label: "Ended",
+    options: ["active"],
+    value: ["active"],
+    disabled: true,
+  },
+  choice: {
+    kind: "selectbox",
+    label: "Approval",
+    options: ["Yes", "No"],
+    value: null,
+    required: true,
+    error: "Choose one of them.",
+  },
+  shut: { kind: "dateInput", label: "Closed on", value: "2026-03-01", disabled: true },
+  due: {
+    kind: "dateInput",
+    label: "Due",
+    value: "2026-03-01",
+    error: "This is in the past.",
+    help: "When it must be paid.",
+  },
   line: {
     kind: "chart",
     type: "line",
@@ -239,6 +262,8 @@ const pairs: readonly (readonly [string, string])[] = [
   ["region", "owner"],
   ["city", "tag"],
   ["from", "period"],
+  ["gone", "choice"],
+  ["shut", "due"],
 ];
 
 /** The operations that draw the page. */
