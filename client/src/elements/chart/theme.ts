@@ -25,7 +25,9 @@ export function readTheme(element: HTMLElement, colors: readonly string[]): Char
   const probe = document.createElement("span");
   probe.hidden = true;
   element.append(probe);
-  const resolve = (color: string): string => {
+  const resolve = (color: string, isForced = true): string => {
+    // Forced colours are few: series keep their own, or they could not be told apart.
+    probe.style.forcedColorAdjust = isForced ? "auto" : "none";
     probe.style.color = "";
     probe.style.color = color;
     return getComputedStyle(probe).color;
@@ -38,8 +40,8 @@ export function readTheme(element: HTMLElement, colors: readonly string[]): Char
     strongLine: resolve("var(--line-2)"),
     surface: resolve("var(--surface)"),
     ground: resolve("var(--bg)"),
-    series: colors.map((color) => resolve(toCssColor(color))),
-    hasPatterns: matchMedia("(prefers-contrast: more)").matches,
+    series: colors.map((color) => resolve(toCssColor(color), false)),
+    hasPatterns: matchMedia("(prefers-contrast: more), (forced-colors: active)").matches,
     hasMotion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   };
   probe.remove();
@@ -54,6 +56,7 @@ export function toCssColor(color: string): string {
 const queries = [
   "(prefers-color-scheme: dark)",
   "(prefers-contrast: more)",
+  "(forced-colors: active)",
   "(prefers-reduced-motion: reduce)",
 ];
 
