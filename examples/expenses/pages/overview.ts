@@ -43,7 +43,7 @@ bars.barChart(
   { x: "category", y: "amount" },
 );
 
-st.subheader("All entries");
+st.header("All entries");
 const search = st.textInput("Search", { placeholder: "Purpose or person", live: true });
 const state = st.radio("State", ["all", ...states], { horizontal: true });
 const needle = search.toLowerCase();

@@ -25,7 +25,7 @@ if (form.submitButton("Submit")) {
   }
 }
 
-st.subheader("Your expenses");
+st.header("Your expenses");
 const own = listExpenses().filter((expense) => expense.email === email);
 if (own.length === 0) st.info("You have not submitted any yet.");
 else {

@@ -261,6 +261,7 @@ describe("the session", () => {
     const tab = await context.newPage();
     await tab.goto(site.url);
     await heading(tab, "");
+    await tab.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1);
     const stored = await tab.evaluate(() => Object.entries(sessionStorage));
 
     const copy = await context.newPage();

@@ -58,19 +58,19 @@ describe("the demo, with the development login", () => {
   });
 
   it("takes an expense from a form, and an admin approves it", async () => {
-    const alan = await logIn("Alan Turing", "submit");
-    await alan.page.getByLabel("Purpose").fill("A new chair");
-    await alan.page.getByLabel("Amount in €").fill("120");
-    await alan.page.getByRole("button", { name: "Submit" }).click();
-    await alan.page.getByRole("cell", { name: "A new chair" }).waitFor();
-    expect(await alan.page.getByLabel("Purpose").inputValue()).toBe("");
+    const grace = await logIn("Grace Hopper", "submit");
+    await grace.page.getByRole("textbox", { name: "Purpose" }).fill("A new chair");
+    await grace.page.getByLabel("Amount in €").fill("120");
+    await grace.page.getByRole("button", { name: "Submit" }).click();
+    await grace.page.getByRole("cell", { name: "A new chair" }).waitFor();
+    expect(await grace.page.getByRole("textbox", { name: "Purpose" }).inputValue()).toBe("");
 
     const ada = await logIn("Ada Lovelace", "approvals");
     const card = ada.page.getByText("A new chair");
     await card.waitFor();
     await ada.page.getByRole("button", { name: "Approve" }).first().click();
     await expect.poll(() => card.count()).toBe(0);
-    expect([...alan.complaints, ...ada.complaints]).toEqual([]);
+    expect([...grace.complaints, ...ada.complaints]).toEqual([]);
   });
 
   it("comes back to the page that was asked for, and its links need no load", async () => {
@@ -87,7 +87,7 @@ describe("the demo, with the development login", () => {
   });
 
   it("keeps a page of admins from everybody else, who learns why", async () => {
-    const { page } = await logIn("Alan Turing", "approvals");
+    const { page } = await logIn("Grace Hopper", "approvals");
 
     await page.getByText("Use another account").waitFor();
     expect(await page.getByRole("heading", { name: "Approvals" }).count()).toBe(0);
