@@ -66,9 +66,10 @@ describe("the demo, with the development login", () => {
     expect(await grace.page.getByRole("textbox", { name: "Purpose" }).inputValue()).toBe("");
 
     const ada = await logIn("Ada Lovelace", "approvals");
-    const card = ada.page.getByText("A new chair");
-    await card.waitFor();
-    await ada.page.getByRole("button", { name: "Approve" }).first().click();
+    const card = ada.page
+      .locator(".container[data-border=true]")
+      .filter({ hasText: "A new chair" });
+    await card.getByRole("button", { name: "Approve" }).click();
     await expect.poll(() => card.count()).toBe(0);
     expect([...grace.complaints, ...ada.complaints]).toEqual([]);
   });
