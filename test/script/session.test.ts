@@ -283,8 +283,7 @@ describe("a session that moves to another worker", () => {
     await first.input(["main/textInput:Name", "Ada"]);
 
     const second = new Tab({ script, saved: first.saved() });
-    second.send({ kind: "input", seq: 2, values: [["main/button:Save", true]] });
-    await pause(20);
+    await second.input(["main/button:Save", true]);
 
     expect(order).toEqual(["save Ada"]);
     expect(second.shown).toContain("Ada 4");

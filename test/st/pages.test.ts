@@ -145,7 +145,7 @@ describe("A page for some people", () => {
     const app = await open(() => [admin()], { path: "admin" });
 
     expect(loads).toBe(0);
-    expect(app.requests).toMatchObject([{ t: "login", returnTo: "here" }]);
+    expect(app.requests).toMatchObject([{ t: "login", returnTo: "./admin" }]);
     expect(app.pageProps.navigation?.sections[0]?.pages[1]).not.toHaveProperty("isHidden");
   });
 

@@ -180,7 +180,7 @@ describe("login and logout", () => {
     await app.button("Out").click();
 
     expect(app.requests).toEqual([
-      { t: "login", slot: 0, provider: "okta_1", returnTo: "here", params: { login_hint: "ada" } },
+      { t: "login", slot: 0, provider: "okta_1", returnTo: "./", params: { login_hint: "ada" } },
       { t: "logout", slot: 0, scope: "everywhere", returnTo: "/bye" },
     ]);
     expect(app.text().body).toBe("rest");
@@ -211,7 +211,7 @@ describe("requireLogin", () => {
     });
 
     expect(app.requests).toEqual([
-      { t: "login", slot: 0, provider: "google", returnTo: "here", params: {}, maxAgeSeconds: 60 },
+      { t: "login", slot: 0, provider: "google", returnTo: "./", params: {}, maxAgeSeconds: 60 },
     ]);
     expect(app.visibleText).toBe("");
   });
@@ -263,7 +263,7 @@ describe("requireLogin", () => {
     await app.button("Use another account").click();
 
     expect(app.requests).toMatchObject([
-      { t: "login", returnTo: "here", params: { prompt: "select_account" } },
+      { t: "login", returnTo: "./", params: { prompt: "select_account" } },
     ]);
   });
 
@@ -323,7 +323,7 @@ describe("requireLogin", () => {
 
       await app.button("Log in again").click();
 
-      expect(app.requests).toMatchObject([{ returnTo: "here", maxAgeSeconds: 60 }]);
+      expect(app.requests).toMatchObject([{ returnTo: "./", maxAgeSeconds: 60 }]);
     });
   });
 });
