@@ -18,7 +18,7 @@ import { Saver } from "./saver.ts";
 import { scopeOfCode, within } from "./scope.ts";
 import { State } from "./state.ts";
 import { Toasts } from "./toasts.ts";
-import { Tree } from "./tree.ts";
+import { Tree, toNode } from "./tree.ts";
 import { Widgets } from "./widgets.ts";
 
 /** What a session needs of its worker. */
@@ -244,7 +244,8 @@ export class Session implements RunHost {
     if (outcome !== "superseded") {
       this.#isMoved = false;
       this.widgets.triggered.clear();
-      for (const form of forms) this.#resetForm(form);
+      // What was typed is not lost with a run that failed.
+      if (outcome !== "failed") for (const form of forms) this.#resetForm(form);
     }
     run.close();
     const ops = [...this.tree.end(keepsRest), ...this.#outbox.forgetBlobs()];
@@ -288,10 +289,16 @@ export class Session implements RunHost {
     }
   }
 
+  /** Without another run, which would take away what the script has drawn about the submit. */
   #resetForm(form: string): void {
-    const node = this.tree.node(form);
-    if (node?.kind !== "form" || node.clearOnSubmit !== true) return;
-    if (this.widgets.resetForm(form)) this.#wantsRun = true;
+    const formNode = this.tree.node(form);
+    if (formNode?.kind !== "form" || formNode.clearOnSubmit !== true) return;
+    for (const [id, value] of this.widgets.resetForm(form)) {
+      const node = this.tree.node(id);
+      if (node !== undefined) {
+        this.tree.show(id, toNode(node.kind, { ...node, value, error: undefined }));
+      }
+    }
   }
 
   #moveTo(path: string, query: string): void {

@@ -23,6 +23,8 @@ export interface Declared {
   readonly query: string | undefined;
   /** The value before the person or the script has set one. */
   readonly initial: unknown;
+  /** The same as the browser reads it. */
+  readonly initialWire: () => unknown;
   /** The script's value for what the browser sent; undefined when the widget cannot have it. */
   readonly read: (wire: unknown) => { readonly value: unknown } | undefined;
   /** Calls the author's callback with a value that {@link Declared.read} let pass. */
@@ -107,12 +109,10 @@ export class Widgets {
     }
   }
 
-  /** Gives the widgets of a form their first values again. Returns whether that changes anything. */
-  resetForm(form: string): boolean {
-    let hasChanged = false;
-    for (const [id, declared] of this.declared) {
-      if (declared.form === form && this.values.delete(id)) hasChanged = true;
-    }
-    return hasChanged;
+  /** Gives the widgets of a form their first values again. Returns those that have changed, with what they now show. */
+  resetForm(form: string): readonly (readonly [id: string, wire: unknown])[] {
+    return Array.from(this.declared)
+      .filter(([id, declared]) => declared.form === form && this.values.delete(id))
+      .map(([id, { initialWire }]) => [id, initialWire()]);
   }
 }
