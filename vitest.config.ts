@@ -24,6 +24,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     testTimeout: 30_000,
+    // Tests start servers, workers and browsers of their own, several at once: what a busy machine starved is tried again.
+    retry: 2,
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
