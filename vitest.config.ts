@@ -27,7 +27,8 @@ export default defineConfig({
     // Tests start servers, workers and browsers of their own, several at once: what a busy machine starved is tried again.
     retry: 2,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One file at a time: each starts processes of its own, and two cores are not many.
+    maxWorkers: 1,
     projects: [
       { extends: true, test: { name: "node", include: ["test/**/*.test.ts"] } },
       {
