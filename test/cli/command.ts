@@ -18,6 +18,8 @@ export interface Outcome {
 export interface Running {
   readonly child: ChildProcess;
   readonly url: string;
+  /** What it has printed so far. */
+  readonly output: () => string;
   /** Resolves when it has ended. */
   readonly ended: Promise<Outcome>;
 }
@@ -44,7 +46,7 @@ export async function untilServing(
   args: readonly string[],
   cwd: string,
 ): Promise<Running> {
-  const { child, ended } = start(command, args, cwd);
+  const { child, ended, output } = start(command, args, cwd);
   const url = await new Promise<string>((resolve, reject) => {
     let text = "";
     child.stdout?.on("data", (chunk: Buffer) => {
@@ -54,7 +56,7 @@ export async function untilServing(
     });
     void ended.then(({ stderr, code }) => reject(new Error(`ended with ${code}: ${stderr}`)));
   });
-  return { child, url, ended };
+  return { child, url, ended, output };
 }
 
 function start(command: string, args: readonly string[], cwd: string) {
@@ -72,5 +74,5 @@ function start(command: string, args: readonly string[], cwd: string) {
     stdout,
     stderr,
   }));
-  return { child, ended };
+  return { child, ended, output: () => stdout + stderr };
 }

@@ -208,14 +208,32 @@ describe("A form", () => {
     const app = await AppTest.fromFunction(() => {
       const form = st.form("person", { clearOnSubmit: true });
       const name = form.textInput("Name");
-      if (form.submitButton()) seen.push(name);
+      if (form.submitButton()) st.success(`Thank you, ${name}`);
+      seen.push(name);
     });
     await app.textInput().set("Ada");
 
     await app.button("Submit").click();
 
-    expect(seen).toEqual(["Ada"]);
+    expect(seen).toEqual(["", "Ada"]);
     expect(app.textInput().value).toBe("");
+    expect(app.alert().body).toBe("Thank you, Ada");
+    await app.run();
+    expect(seen.at(-1)).toBe("");
+  });
+
+  it("keeps what was filled in when the run that got it failed", async () => {
+    const app = await AppTest.fromFunction(() => {
+      const form = st.form("person", { clearOnSubmit: true });
+      form.textInput("Name");
+      if (form.submitButton()) throw new Error("No database");
+    });
+    await app.textInput().set("Ada");
+
+    await app.button("Submit").click();
+
+    expect(app.exception().message).toBe("No database");
+    expect(app.textInput().value).toBe("Ada");
   });
 
   it.each([
