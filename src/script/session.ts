@@ -130,7 +130,9 @@ export class Session implements RunHost {
   /** The person has pressed Stop. */
   stop(): void {
     this.#events++;
-    this.#current?.supersede();
+    if (this.#isRunning) this.#current?.supersede();
+    // A run that never paused has given way to the flag before this came, and could not tell what it gave way to.
+    else if (this.#hasRun) this.#outbox.patch(this.#seq, [], "stopped");
   }
 
   /** A browser has come (again): it is sent everything. */
@@ -250,7 +252,13 @@ export class Session implements RunHost {
     run.close();
     const ops = [...this.tree.end(keepsRest), ...this.#outbox.forgetBlobs()];
     const isLast = this.#queue.length === 0 && !this.#wantsRun;
-    this.#outbox.patch(this.#seq, ops, isLast ? outcome : undefined);
+    this.#outbox.patch(this.#seq, ops, isLast ? this.#endOf(outcome) : undefined);
+  }
+
+  /** A run that gave way to nothing was stopped by the person. An interaction may still be on its way here. */
+  #endOf(outcome: RunOutcome): RunOutcome {
+    const sent = Atomics.load(this.#deps.flags.events, this.#slot);
+    return outcome === "superseded" && sent <= this.#events ? "stopped" : outcome;
   }
 
   #take(events: readonly Interaction[], forms: Set<string>): readonly Callback[] {
