@@ -39,6 +39,8 @@ export class Tree {
   #drawn = new Map<string, string[]>();
   #ordinals = new Map<string, number>();
   #touched = new Set<string>();
+  /** What the run itself has taken out: not kept as what it has yet to reach. */
+  #removed = new Set<string>();
   #ops: Op[] = [];
 
   /** Begins to draw over what is shown. */
@@ -47,6 +49,7 @@ export class Tree {
     this.#drawn = new Map();
     this.#ordinals = new Map();
     this.#touched = new Set();
+    this.#removed = new Set();
     this.#ops = [];
   }
 
@@ -87,6 +90,7 @@ export class Tree {
   /** Puts an element at the end of a container; one that equals what is shown costs nothing on the wire. */
   place(parent: string, id: string, node: ElementNode): void {
     this.#reached.add(id);
+    this.#removed.delete(id);
     const siblings = this.#drawn.get(parent);
     if (siblings === undefined) this.#drawn.set(parent, [id]);
     else siblings.push(id);
@@ -113,6 +117,7 @@ export class Tree {
       siblings.filter((sibling) => sibling !== id),
     );
     this.#touched.add(parent);
+    this.#removed.add(id);
     this.#unreach(id);
   }
 
@@ -141,7 +146,7 @@ export class Tree {
     for (const parent of this.#touched) {
       const drawn = this.#drawn.get(parent) ?? none;
       const before = this.#children.get(parent) ?? none;
-      const rest = before.filter((id) => !this.#reached.has(id));
+      const rest = before.filter((id) => !this.#reached.has(id) && !this.#removed.has(id));
       const isSlot = this.#shown.get(parent)?.node.kind === "empty";
       this.#setChildren(parent, isSlot || rest.length === 0 ? drawn : [...drawn, ...rest]);
     }

@@ -101,6 +101,17 @@ describe("a run that goes on", () => {
     expect(tree.flush(true)).toEqual([["stale", []]]);
   });
 
+  it("does not keep what it has taken out itself behind what it draws next", () => {
+    const tree = new Tree();
+    tree.begin();
+    tree.place("main", "first", toNode("spinner", { text: "first" }));
+    tree.flush(false);
+    tree.remove("main", "first");
+    tree.place("main", "second", toNode("spinner", { text: "second" }));
+
+    expect(tree.flush(false)).toContainEqual(["children", "main", ["second"]]);
+  });
+
   it("leaves the rest alone when it does not come to its end", () => {
     const tree = new Tree();
     run(tree, ["a", "b"]);
