@@ -17,13 +17,13 @@ export interface ServeOptions {
 export interface ServedApp {
   readonly url: string;
   readonly folder: string;
-  /** Process of the server. */
-  readonly pid: number;
   /** What the server has printed so far. */
   output(): string;
   write(path: string, text: string): Promise<void>;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Outcome>;
+  /** Serves the same folder as before, when it has ended. */
+  startAgain(): Promise<void>;
   /** Ends the server and removes the folder. */
   close(): Promise<void>;
 }
@@ -39,25 +39,26 @@ export async function serveApp(
     await writeFile(join(folder, path), text);
   };
   for (const [path, text] of Object.entries(files)) await write(path, text);
-  const running = await serve([command, "app.ts", "--port", "0", ...args], folder);
-  const end = (signal: NodeJS.Signals): Promise<Outcome> => endOf(running, signal);
+  const start = (): Promise<Running> => serve([command, "app.ts", "--port", "0", ...args], folder);
+  let running = await start();
+  const end = (signal: NodeJS.Signals): Promise<Outcome> => {
+    running.child.kill(signal);
+    return running.ended;
+  };
   return {
     url: running.url,
     folder,
-    pid: running.child.pid ?? 0,
-    output: running.output,
+    output: () => running.output(),
     write,
     end,
+    async startAgain() {
+      running = await start();
+    },
     async close() {
       await end("SIGKILL");
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-function endOf({ child, ended }: Running, signal: NodeJS.Signals): Promise<Outcome> {
-  child.kill(signal);
-  return ended;
 }
 
 /** Serves an app for one test. */
