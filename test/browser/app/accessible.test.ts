@@ -1,5 +1,4 @@
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,8 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { type RunningApp, runApp } from "../../server/running-app.ts";
 import { newPerson, openBrowser } from "../login/people.ts";
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+import { findFaults } from "./axe.ts";
 
 let browser: Browser;
 let root: string;
@@ -39,38 +37,21 @@ it.each([
     const { page, complaints } = await newPerson(browser);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 900 });
-    const check = async (): Promise<string[]> => {
-      // The page's own policy keeps scripts of others out, so this one comes by the debugger.
-      await page.evaluate(await readFile(axe, "utf8"));
-      return page.evaluate(async () => {
-        const { axe: run } = globalThis as unknown as {
-          axe: {
-            run(
-              options: object,
-            ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-          };
-        };
-        const { violations } = await run.run({
-          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
-      });
-    };
 
     await page.goto(app.url.href);
     await page.getByRole("button", { name: "Ada Lovelace" }).waitFor();
-    expect(await check()).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Ada Lovelace" }).click();
     await page
       .getByRole("img", { name: /Travel/ })
       .first()
       .waitFor();
     await page.getByRole("table").first().waitFor();
-    expect(await check()).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await page.goto(new URL("submit", app.url).href);
     await page.getByRole("textbox", { name: "Purpose" }).waitFor();
     await page.getByLabel("Category").waitFor();
-    expect(await check()).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   },
 );
