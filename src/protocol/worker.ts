@@ -71,7 +71,6 @@ export type ToWorker =
       /** The browser's, as it is now; `path` and `query` are for the session to keep. */
       readonly context: SessionContext;
     }
-  | { readonly t: "detach"; readonly slot: number }
   | { readonly t: "stop"; readonly slot: number }
   | { readonly t: "user"; readonly slot: number; readonly user: UserState }
   | { readonly t: "close"; readonly slot: number }

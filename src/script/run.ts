@@ -97,10 +97,6 @@ export class Run {
     return this.#abort.signal;
   }
 
-  get isObsolete(): boolean {
-    return this.#isObsolete;
-  }
-
   /** A newer interaction has come, or the person has pressed Stop. */
   supersede(): void {
     if (this.#isObsolete) return;

@@ -33,8 +33,6 @@ export interface SessionDeps {
 
 /** A callback that a newer interaction waits for is given up after this. */
 const callbackPatienceMs = 2_000;
-/** From when on the browser says that a run goes on. */
-const runningAfterMs = 200;
 /** So many runs that only ask for another one are a loop. */
 const mostReruns = 100;
 /** A rehearsal gives way to nothing: the run it prepares is what the person waits for. */
@@ -203,10 +201,6 @@ export class Session implements RunHost {
     this.tree.begin();
     this.widgets.drawnKeys.clear();
     this.#toasts.place(Date.now());
-    const timer = setTimeout(
-      () => this.#outbox.frame({ kind: "running", seq: this.#seq }),
-      runningAfterMs,
-    );
     const forms = new Set<string>();
     let outcome: RunOutcome = "finished";
     let keepsRest = false;
@@ -219,7 +213,6 @@ export class Session implements RunHost {
       outcome = this.#outcomeOf(run, error);
       keepsRest = !(error instanceof StopRun) || error.keepsRest || outcome === "superseded";
     }
-    clearTimeout(timer);
     this.#finish(run, outcome, keepsRest, forms);
     return outcome;
   }

@@ -53,10 +53,6 @@ export class Tree {
     this.#ops = [];
   }
 
-  get hasChanges(): boolean {
-    return this.#ops.length > 0 || this.#touched.size > 0;
-  }
-
   /** Empties a container of this run: what comes next takes the place and the ids of what was there. */
   clear(id: string): void {
     for (const child of this.#drawn.get(id) ?? none) this.#unreach(child);

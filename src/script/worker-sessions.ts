@@ -68,7 +68,6 @@ export function createWorkerSessions(
           return;
         case "answer":
           return invoker.answer(message);
-        case "detach":
         case "start":
           return;
       }

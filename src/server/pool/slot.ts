@@ -109,13 +109,13 @@ export class Slot implements SlotFacts {
 
   attach(attach: number, context: SessionContext): void {
     this.detachedSince = undefined;
+    this.isSlow = false; // this browser has not been told
     this.#desk.send({ t: "attach", slot: this.number, attach, context });
     this.askedSince ??= this.#desk.now();
   }
 
   detach(): void {
     this.detachedSince ??= this.#desk.now();
-    this.#desk.send({ t: "detach", slot: this.number });
   }
 
   /** The script runs again, as somebody else or with newer claims. */

@@ -123,7 +123,7 @@ describe("a script that ends its worker", () => {
 });
 
 describe("a run without end", () => {
-  it("shows what it writes, and is overtaken at its next command", { retry: 2 }, async () => {
+  it("shows what it writes, and is overtaken at its next command", async () => {
     const tab = await server.open();
     await tab.sees("Hello, .");
     const before = tab.number("pid");
@@ -239,7 +239,7 @@ it("a run that has seen the newest interaction may compute for as long as it lik
 
 describe("while one session computes", () => {
   // It is about time, and the machine may have other things to do.
-  it("another on its worker is served within half a second", { retry: 2 }, async () => {
+  it("another on its worker is served within half a second", async () => {
     await expect.poll(() => server.sessions.stats().workersReady, patience).toBe(2);
     const [mine, other] = [await server.open(), await server.open()];
     await mine.sees("Hello, .");
