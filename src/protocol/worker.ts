@@ -144,7 +144,7 @@ export type FromWorker =
  * The control pipe (fd 3), lines of text, read by the worker's control thread, so it works while user code spins.
  * To the worker: `obsolete SLOT EVENTS` (runs of that session that have seen fewer events stop) and `ping N`. Events are
  * the `input` and `stop` messages since the slot's `open`, counted alike on both sides.
- * From it: `pong N RSS_BYTES BUSY_MS SLOT` (how long the main thread has been in one piece of work, and for which
- * session; SLOT is -1 when it is idle).
+ * From it: `pong N RSS_BYTES BUSY_MS SLOT SEEN` (how long the main thread has been in one piece of work, for which
+ * session, and how many events that run has seen; SLOT is -1 when it is idle).
  */
 export const maxSlots = 4_096;

@@ -26,7 +26,7 @@ function handle([word, ...args]: readonly string[]): void {
   if (word === "obsolete" && first >= 0 && first < maxSlots) {
     Atomics.store(flags.events, first, second);
   } else if (word === "ping") {
-    const { forMs, slot } = flags.busy() ?? { forMs: 0, slot: -1 };
-    pipe.write(`pong ${first} ${process.memoryUsage.rss()} ${forMs} ${slot}\n`);
+    const { forMs, slot, seen } = flags.busy() ?? { forMs: 0, slot: -1, seen: 0 };
+    pipe.write(`pong ${first} ${process.memoryUsage.rss()} ${forMs} ${slot} ${seen}\n`);
   }
 }

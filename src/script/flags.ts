@@ -4,6 +4,7 @@ import { maxSlots } from "../protocol/worker.ts";
 
 const beatIndex = maxSlots;
 const slotIndex = maxSlots + 1;
+const seenIndex = maxSlots + 2;
 const idle = -1;
 
 export interface Flags {
@@ -11,16 +12,16 @@ export interface Flags {
   readonly events: Int32Array;
   /** The main thread is alive at this time. */
   beat(): void;
-  /** Code of the session in this slot has begun to run. */
-  enter(slot: number): void;
+  /** Code of the session in this slot runs, of a run that has seen so many events. */
+  enter(slot: number, seen: number): void;
   /** No session runs. */
   leave(): void;
-  /** For how long the main thread has not been alive, and for which session; undefined when none runs. */
-  busy(): { readonly forMs: number; readonly slot: number } | undefined;
+  /** For how long the main thread has not been alive, and for which run; undefined when none runs. */
+  busy(): { readonly forMs: number; readonly slot: number; readonly seen: number } | undefined;
 }
 
 export function createFlagMemory(): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer((maxSlots + 2) * Int32Array.BYTES_PER_ELEMENT);
+  const memory = new SharedArrayBuffer((maxSlots + 3) * Int32Array.BYTES_PER_ELEMENT);
   new Int32Array(memory)[slotIndex] = idle;
   return memory;
 }
@@ -30,14 +31,17 @@ export function openFlags(memory: SharedArrayBuffer): Flags {
   return {
     events,
     beat: () => Atomics.store(events, beatIndex, clock()),
-    enter: (slot) => {
-      events[slotIndex] = slot; // read a moment later is early enough, so no fence is paid for
+    enter: (slot, seen) => {
+      // Read a moment later is early enough, so no fence is paid for.
+      events[seenIndex] = seen;
+      events[slotIndex] = slot;
     },
     leave: () => Atomics.store(events, slotIndex, idle),
     busy: () => {
       const slot = Atomics.load(events, slotIndex);
       if (slot === idle) return undefined;
-      return { forMs: Math.max(0, (clock() - Atomics.load(events, beatIndex)) | 0), slot };
+      const forMs = Math.max(0, (clock() - Atomics.load(events, beatIndex)) | 0);
+      return { forMs, slot, seen: Atomics.load(events, seenIndex) };
     },
   };
 }

@@ -62,6 +62,8 @@ export class Session implements RunHost {
   #seq: number;
   /** Interactions received on this worker, stops included: what the control thread's flag is compared with. */
   #events = 0;
+  /** How many of them the run that goes on has seen. */
+  #seen = 0;
   #wantsRun = false;
   #current: Run | undefined;
   #isRunning = false;
@@ -197,7 +199,8 @@ export class Session implements RunHost {
   async #run(events: readonly Interaction[], seen = this.#events): Promise<RunOutcome> {
     const run = new Run(this, seen);
     this.#current = seen === allEvents ? undefined : run;
-    this.#deps.flags.enter(this.#slot);
+    this.#seen = this.#events;
+    this.#deps.flags.enter(this.#slot, this.#seen);
     this.tree.begin();
     this.widgets.drawnKeys.clear();
     this.#toasts.place(Date.now());
@@ -318,7 +321,7 @@ export class Session implements RunHost {
 
   isObsolete(events: number): boolean {
     const { flags } = this.#deps;
-    flags.enter(this.#slot);
+    flags.enter(this.#slot, this.#seen);
     return Atomics.load(flags.events, this.#slot) > events;
   }
 

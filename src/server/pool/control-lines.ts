@@ -4,18 +4,26 @@
 export interface Pong {
   readonly rssBytes: number;
   /** What the main thread has been doing, in one piece; undefined: it waits. */
-  readonly busy: { readonly forMs: number; readonly slot: number } | undefined;
+  readonly busy:
+    | {
+        readonly forMs: number;
+        readonly slot: number;
+        /** How many of the session's events that run has seen. */
+        readonly seen: number;
+      }
+    | undefined;
 }
 
-const pong = /^pong \d{1,15} (\d{1,15}) (\d{1,15}) (-1|\d{1,5})$/;
+const pong = /^pong \d{1,15} (\d{1,15}) (\d{1,15}) (-1|\d{1,5}) (\d{1,10})$/;
 
-/** Reads `pong N RSS_BYTES BUSY_MS SLOT`; undefined for anything else. */
+/** Reads `pong N RSS_BYTES BUSY_MS SLOT SEEN`; undefined for anything else. */
 export function parsePong(line: string): Pong | undefined {
   const match = pong.exec(line);
   if (match === null) return undefined;
-  const [, rss, busyMs, slot] = match;
+  const [, rss, busyMs, slot, seen] = match;
   return {
     rssBytes: Number(rss),
-    busy: slot === "-1" ? undefined : { forMs: Number(busyMs), slot: Number(slot) },
+    busy:
+      slot === "-1" ? undefined : { forMs: Number(busyMs), slot: Number(slot), seen: Number(seen) },
   };
 }

@@ -149,19 +149,6 @@ export function wasSeen(
   return !(isOwn && busySince !== undefined) && heardAt > sentAt;
 }
 
-/**
- * Since when the piece of work that a slot is in has been obsolete, given what was sent to it and when that piece began.
- * What came before has been seen by it: it is the newest run, and may take its time.
- */
-export function obsoleteInPiece(
-  obsoleteSince: number | undefined,
-  lastSentAt: number,
-  began: number,
-): number | undefined {
-  if (obsoleteSince === undefined || obsoleteSince > began + blurMs) return obsoleteSince;
-  return lastSentAt > began + blurMs ? lastSentAt : undefined;
-}
-
 /** Since when one piece of work has held the main thread; undefined: it was free when it was last heard of. */
 export function heldSince(busy: Busy | undefined): number | undefined {
   return busy !== undefined && busy.heardAt - busy.since >= holdMs ? busy.since : undefined;

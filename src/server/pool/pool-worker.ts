@@ -160,7 +160,7 @@ export class PoolWorker implements WorkerFacts {
     this.rssBytes = rssBytes;
     this.pingedSince = undefined;
     this.busy = busy && { slot: busy.slot, since: now - busy.forMs, heardAt: now };
-    if (this.busy !== undefined) this.slots.get(this.busy.slot)?.onPiece(this.busy.since);
+    if (busy !== undefined) this.slots.get(busy.slot)?.onPiece(busy.seen);
     this.#events.onPong(this);
   }
 

@@ -3,7 +3,7 @@
 import type { Interaction } from "../../protocol/frames.ts";
 import type { UserState } from "../../protocol/user.ts";
 import type { FromWorker, SessionContext, ToWorker } from "../../protocol/worker.ts";
-import { obsoleteInPiece, type SlotFacts } from "./policy.ts";
+import type { SlotFacts } from "./policy.ts";
 import type { WorkerEnd } from "./types.ts";
 
 /** What a worker says about one slot. */
@@ -71,8 +71,6 @@ export class Slot implements SlotFacts {
   readonly #desk: Desk;
   /** Events sent, counted as src/protocol/worker.ts says. */
   #events = 0;
-  /** When the last of them was sent. */
-  #lastSentAt = 0;
   /** The last of them that makes the script run. */
   #lastRun = 0;
 
@@ -148,9 +146,10 @@ export class Slot implements SlotFacts {
     this.obsoleteSince = undefined;
   }
 
-  /** The worker's main thread is in a piece of work for this slot, which began then. */
-  onPiece(began: number): void {
-    this.obsoleteSince = obsoleteInPiece(this.obsoleteSince, this.#lastSentAt, began);
+  /** The worker's main thread is in a piece of work for this slot, whose run has seen so many events. */
+  onPiece(seen: number): void {
+    // One that has seen the newest of them may take its time.
+    if (seen >= this.#events) this.obsoleteSince = undefined;
   }
 
   /** Tells a run that began before what the session was sent last to give way. */
@@ -201,7 +200,6 @@ export class Slot implements SlotFacts {
   }
 
   #overtake(now: number): void {
-    this.#lastSentAt = now;
     this.obsoleteSince ??= now;
     this.#desk.obsolete(this.number, this.#events);
   }

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   chooseWorker,
   judgeWorker,
-  obsoleteInPiece,
   retiringWorkers,
   wantsWorker,
   wasSeen,
@@ -185,25 +184,6 @@ describe("what a worker was sent", () => {
     ["was seen by a run that has begun since", true, 100, 250, 151, true],
   ])("%s", (_name, expected, sentAt, heardAt, busySince, isOwn) => {
     expect(wasSeen(sentAt, heardAt, busySince, isOwn)).toBe(expected);
-  });
-});
-
-describe("a piece of work", () => {
-  it.each<[string, number | undefined, number, number, number | undefined]>([
-    ["is not obsolete when nothing came", undefined, 0, 1_000, undefined],
-    ["is obsolete since something came in it", 1_500, 1_500, 1_000, 1_500],
-    ["is obsolete since the first that came in it", 1_500, 1_900, 1_000, 1_500],
-    ["has seen what came before it", 900, 900, 1_000, undefined],
-    ["may have seen what came when it began", 1_040, 1_040, 1_000, undefined],
-    [
-      "is obsolete since the last that came, when the first came before it",
-      900,
-      1_700,
-      1_000,
-      1_700,
-    ],
-  ])("%s", (_name, obsoleteSince, lastSentAt, began, expected) => {
-    expect(obsoleteInPiece(obsoleteSince, lastSentAt, began)).toBe(expected);
   });
 });
 

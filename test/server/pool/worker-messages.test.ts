@@ -59,10 +59,11 @@ describe("a worker's message", () => {
 
 describe("a worker's pong", () => {
   it.each([
-    ["pong 1 52000000 0 -1", { rssBytes: 52_000_000, busy: undefined }],
-    ["pong 9 52000000 312 0", { rssBytes: 52_000_000, busy: { forMs: 312, slot: 0 } }],
+    ["pong 1 52000000 0 -1 0", { rssBytes: 52_000_000, busy: undefined }],
+    ["pong 9 52000000 312 0 4", { rssBytes: 52_000_000, busy: { forMs: 312, slot: 0, seen: 4 } }],
     ["pong 1 52000000 312", undefined],
-    ["pong 1 -5 312 0", undefined],
+    ["pong 1 52000000 312 0", undefined],
+    ["pong 1 -5 312 0 4", undefined],
     ["ping 1", undefined],
     ["", undefined],
   ])("%j", (line, expected) => {
