@@ -24,8 +24,6 @@ export default defineConfig({
   resolve: { alias },
   test: {
     testTimeout: 30_000,
-    // Tests start servers, workers and browsers of their own, several at once: what a busy machine starved is tried again.
-    retry: 2,
     hookTimeout: 60_000,
     // One file at a time: each starts processes of its own, and two cores are not many.
     maxWorkers: 1,

@@ -60,6 +60,8 @@ export class Tab {
   seq = 0;
   #connection: Connection | undefined;
   readonly #isDeaf: boolean;
+  /** How many frames had come before the last interaction. */
+  #heard = 0;
   #onChange: () => void = () => undefined;
 
   private constructor(isDeaf: boolean) {
@@ -140,6 +142,7 @@ export class Tab {
   interact(frame: Interaction): void {
     this.seq = frame.seq;
     this.end = undefined;
+    this.#heard = this.frames.length;
     this.#connection?.receive(frame);
   }
 
@@ -161,9 +164,11 @@ export class Tab {
     await this.until("the end of the run", () => this.end !== undefined);
   }
 
+  /** Waits for a frame since the last interaction. */
   async gets(kind: ServerFrame["kind"]): Promise<ServerFrame> {
-    await this.until(`a ${kind} frame`, () => this.frames.some((frame) => frame.kind === kind));
-    const frame = this.frames.findLast((each) => each.kind === kind);
+    const find = () => this.frames.slice(this.#heard).findLast((frame) => frame.kind === kind);
+    await this.until(`a ${kind} frame`, () => find() !== undefined);
+    const frame = find();
     if (frame === undefined) throw new Error(`no ${kind}`);
     return frame;
   }
