@@ -1,7 +1,10 @@
 /** The pages that the server draws itself: the chooser, what went wrong, goodbye. They need no script. */
 
+import { html } from "hono/html";
+
+import { drawCardPage, type Html } from "../protocol/card-page.ts";
+import { readTheme } from "../protocol/theme.ts";
 import { failures, type AuthErrorCode } from "./errors.ts";
-import { html, type Html } from "./html.ts";
 import { page } from "./responses.ts";
 
 /** What all pages share. */
@@ -99,19 +102,12 @@ function draw(
   { look, headers, setCookies }: Drawn,
   { title, body, status, more = {} }: Content,
 ): Response {
-  const document = html`<!doctype html>
-    <html lang="en" data-theme="${themeOf(headers)}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <link rel="stylesheet" href="${look.stylesheetUrl}" />
-      </head>
-      <body>
-        <main class="auth-card">${body}</main>
-      </body>
-    </html>`;
+  const document = drawCardPage({
+    title,
+    theme: readTheme(headers.get("cookie")),
+    stylesheetUrl: look.stylesheetUrl,
+    body,
+  });
   // `form-action` holds for every redirect after a form, and whereto a provider sends people on (its own identity
   // provider's host, say) nobody here can know: https://github.com/w3c/webappsec-csp/issues/8
   const csp = [
@@ -124,10 +120,4 @@ function draw(
     "frame-ancestors 'none'",
   ].join("; ");
   return page(document, { status, csp, setCookies, more });
-}
-
-function themeOf(headers: Headers): string {
-  return (
-    /(?:^|;\s*)sluice_theme=(light|dark)(?:;|$)/.exec(headers.get("cookie") ?? "")?.[1] ?? "auto"
-  );
 }

@@ -1,7 +1,5 @@
 /** Answers of the auth core, with the headers that belong to each kind. None of them is ever stored. */
 
-import type { Html } from "./html.ts";
-
 const common = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -38,7 +36,7 @@ export interface PageHeaders {
 
 /** A page. Its forms must send `Origin`, so the policy is not `no-referrer`: browsers then send `Origin: null`. */
 export function page(
-  { markup }: Html,
+  document: string,
   { status, csp, setCookies, more = {} }: PageHeaders,
 ): Response {
   const headers = {
@@ -47,7 +45,7 @@ export function page(
     "referrer-policy": "same-origin",
     ...more,
   };
-  return new Response(markup, { status, headers: toHeaders(headers, setCookies) });
+  return new Response(document, { status, headers: toHeaders(headers, setCookies) });
 }
 
 /** JSON for a script of ours. */

@@ -1,12 +1,15 @@
 /** The page of the app: the client's `index.html` with what differs by app, page and person filled in. */
 
-import { escapeHtml } from "./html.ts";
+import { html as markup } from "hono/html";
+
+import { toText } from "../protocol/card-page.ts";
+import type { Theme } from "../protocol/theme.ts";
 import type { ChunkFiles } from "./page-chunks.ts";
 
 export interface PageFacts {
   readonly title: string;
   /** The person's choice; undefined: the system's. */
-  readonly theme: "light" | "dark" | undefined;
+  readonly theme: Theme | undefined;
   /** What the page proves itself with when it changes something. */
   readonly xsrfToken: string;
   readonly chunks: ChunkFiles;
@@ -32,8 +35,8 @@ export function createPageHtml(
   );
   return ({ title, theme, xsrfToken, chunks }) => {
     const head = [
-      `<meta name="sluice-base" content="${escapeHtml(base)}">`,
-      `<meta name="sluice-xsrf" content="${escapeHtml(xsrfToken)}">`,
+      toText(markup`<meta name="sluice-base" content="${base}">`),
+      toText(markup`<meta name="sluice-xsrf" content="${xsrfToken}">`),
       ...chunks.scripts.map((file) => `<link rel="modulepreload" href="${base}_sluice/${file}">`),
       ...chunks.styles.map((file) => `<link rel="stylesheet" href="${base}_sluice/${file}">`),
       ...(hasTheme ? [`<link rel="stylesheet" href="${base}_sluice/theme.css">`] : []),
@@ -41,14 +44,7 @@ export function createPageHtml(
     // Functions, because "$&" in a title must not be read as a pattern.
     return template
       .replace('data-theme="auto"', () => `data-theme="${theme ?? "auto"}"`)
-      .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)}</title>`)
+      .replace(/<title>[^<]*<\/title>/, () => toText(markup`<title>${title}</title>`))
       .replace("<!--sluice:head-->", () => head);
   };
-}
-
-/** The person's choice of theme, from the cookie the client keeps it in. */
-export function readTheme(cookieHeader: string | undefined): "light" | "dark" | undefined {
-  const choice = /(?:^|;)\s*sluice_theme=(?<choice>light|dark)\s*(?:;|$)/.exec(cookieHeader ?? "");
-  const theme = choice?.groups?.["choice"];
-  return theme === "light" || theme === "dark" ? theme : undefined;
 }

@@ -3,9 +3,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 import type { Peer, Visitor } from "../auth/types.ts";
+import { readTheme } from "../protocol/theme.ts";
 import type { Logins } from "./logins.ts";
 import type { PageChunks } from "./page-chunks.ts";
-import { readTheme } from "./page-html.ts";
 import type { PageFacts } from "./page-html.ts";
 import { scriptHeaders, toProbeContext } from "./session-context.ts";
 import type { Sessions } from "./sessions/types.ts";

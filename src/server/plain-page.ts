@@ -1,7 +1,9 @@
 /** Pages of the server itself, for when there is no app to show: what happened, and what to do. */
 
+import { html } from "hono/html";
+
+import { drawCardPage } from "../protocol/card-page.ts";
 import { closedCsp } from "./headers.ts";
-import { escapeHtml } from "./html.ts";
 
 export interface PlainPage {
   readonly status: number;
@@ -23,30 +25,13 @@ const plainCsp = closedCsp.replace(";", "; style-src 'self'; font-src 'self'; ba
  */
 export function drawPlainPage(page: PlainPage, base: string): Response {
   const { status, title, paragraphs, link, id } = page;
-  const parts = [
-    `<h1>${escapeHtml(title)}</h1>`,
-    ...paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`),
-    link === undefined
-      ? ""
-      : `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p>`,
-    id === undefined ? "" : `<p class="auth-id">${escapeHtml(id)}</p>`,
-  ];
-  const html = `<!doctype html>
-<html lang="en" data-theme="auto">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width">
-    <title>${escapeHtml(title)}</title>
-    <link rel="stylesheet" href="${escapeHtml(base)}_sluice/auth.css">
-  </head>
-  <body>
-    <main class="auth-card">
-      ${parts.filter((part) => part !== "").join("\n      ")}
-    </main>
-  </body>
-</html>
-`;
-  return new Response(html, {
+  const body = html`<h1>${title}</h1>
+    ${paragraphs.map((text) => html`<p>${text}</p>`)}
+    ${link === undefined ? undefined : html`<p><a href="${link.url}">${link.label}</a></p>`}
+    ${id === undefined ? undefined : html`<p class="auth-id">${id}</p>`}`;
+  const stylesheetUrl = `${base}_sluice/auth.css`;
+  const document = drawCardPage({ title, theme: undefined, stylesheetUrl, body });
+  return new Response(document, {
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",

@@ -1,9 +1,10 @@
+import { html } from "hono/html";
 import { describe, expect, it } from "vitest";
 
 import { isAuthErrorCode } from "../../src/auth/errors.ts";
-import { html } from "../../src/auth/html.ts";
 import { failures, UnknownProviderError } from "../../src/auth/index.ts";
 import { errorPage } from "../../src/auth/pages.ts";
+import { toText } from "../../src/protocol/card-page.ts";
 import { hostileSetup, tryLogin } from "./hostile-app.ts";
 import { createTestApp, providerConfig, type TestApp } from "./test-app.ts";
 
@@ -216,8 +217,8 @@ describe("error pages", () => {
     const text = await response.text();
 
     expect(response.status).toBe(status);
-    expect(text).toContain(html`${message}`.markup);
-    expect(text).toContain(html`${hint}`.markup);
+    expect(text).toContain(toText(html`${message}`));
+    expect(text).toContain(toText(html`${hint}`));
     expect(text).toContain("abc");
     expect(text).toContain("Back to the app");
     expect(message).toMatch(/\.$/);

@@ -154,9 +154,9 @@ function say(context: OidcContext, setup: ProviderSetup, title: string, sentence
   draw(context, messagePage(title, sentences, lookOf(context, setup)));
 }
 
-function draw(context: OidcContext, page: { toString(): string }): void {
+function draw(context: OidcContext, page: string): void {
   for (const [name, value] of Object.entries(pageHeaders)) context.set(name, value);
-  context.body = page.toString();
+  context.body = page;
 }
 
 function lookOf({ req }: OidcContext, { stylesheetUrl }: ProviderSetup) {

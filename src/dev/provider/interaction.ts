@@ -72,8 +72,8 @@ async function forgetOther(
 }
 
 /** Sends a page of ours. */
-export function send(response: ServerResponse, status: number, page: { toString(): string }): void {
-  response.writeHead(status, pageHeaders).end(page.toString());
+export function send(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, pageHeaders).end(page);
 }
 
 /** Who was clicked; a page of another site must not choose who is logged in. */

@@ -2,19 +2,20 @@
 
 import { html, raw } from "hono/html";
 
+import { drawCardPage, type Html } from "../../protocol/card-page.ts";
+import { type Theme, readTheme } from "../../protocol/theme.ts";
 import type { Person } from "./people.ts";
 
 /** What stands around each page. */
 export interface PageLook {
   readonly stylesheetUrl: string;
-  /** `light`, `dark` or `auto`. */
-  readonly theme: string;
+  /** What the person chose in the app; undefined: the system's. */
+  readonly theme: Theme | undefined;
 }
 
-/** The look for a browser: the theme is what the person chose in the app. */
+/** The look for a browser. */
 export function lookFor(cookies: string | undefined, stylesheetUrl: string): PageLook {
-  const theme = /(?:^|;\s*)sluice_theme=(light|dark)(?:;|$)/.exec(cookies ?? "")?.[1] ?? "auto";
-  return { stylesheetUrl, theme };
+  return { stylesheetUrl, theme: readTheme(cookies) };
 }
 
 /** Sent with each page. */
@@ -27,8 +28,6 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   "content-security-policy":
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 };
-
-export type Html = ReturnType<typeof html>;
 
 /** From how many people on there is a field to search them, and how many are shown at once. */
 const searchFrom = 9;
@@ -43,7 +42,7 @@ export interface PeoplePage {
 }
 
 /** The list of people. */
-export function peoplePage({ people, query, action }: PeoplePage, look: PageLook): Html {
+export function peoplePage({ people, query, action }: PeoplePage, look: PageLook): string {
   const found = people.filter((person) => matches(person, query));
   const more = found.length - mostShown;
   const search = html`<form method="get" action="${action}" role="search">
@@ -82,7 +81,7 @@ function personButton({ sub, name, email, isEmailVerified, groups }: Person): Ht
 }
 
 /** The question at a logout. `form` is the provider's own, with its token in it. */
-export function logoutPage(form: string, look: PageLook): Html {
+export function logoutPage(form: string, look: PageLook): string {
   const buttons = `<button class="primary" name="logout" value="yes">Log out</button>
     <button>Stay logged in</button></form>`;
   return page(
@@ -94,27 +93,17 @@ export function logoutPage(form: string, look: PageLook): Html {
 }
 
 /** A page that says what happened and what to do. */
-export function messagePage(title: string, sentences: string, look: PageLook): Html {
+export function messagePage(title: string, sentences: string, look: PageLook): string {
   return page(title, look, html`<p>${sentences}</p>`);
 }
 
-function page(title: string, { stylesheetUrl, theme }: PageLook, body: Html): Html {
-  return html`<!doctype html>
-    <html lang="en" data-theme="${theme}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <link rel="stylesheet" href="${stylesheetUrl}" />
-      </head>
-      <body>
-        <main class="auth-card">
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`;
+function page(title: string, look: PageLook, content: Html): string {
+  return drawCardPage({
+    ...look,
+    title,
+    body: html`<h1>${title}</h1>
+      ${content}`,
+  });
 }
 
 function matches({ name, email, groups }: Person, query: string): boolean {
