@@ -2,22 +2,11 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
+import { launchOptions } from "./test/browser/chromium.ts";
+
 const alias = {
   "sluice/auth": new URL("./src/auth/index.ts", import.meta.url).pathname,
   "sluice/testing": new URL("./src/testing/index.ts", import.meta.url).pathname,
-};
-
-const chromium = {
-  executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
 };
 
 export default defineConfig({
@@ -67,7 +56,7 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
-            provider: playwright({ launchOptions: chromium }),
+            provider: playwright({ launchOptions }),
             instances: [{ browser: "chromium" }],
             screenshotFailures: false,
           },

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import type { Config } from "../../src/config/types.ts";
-import { freePort, runApp } from "./running-app.ts";
+import { freePort } from "../free-port.ts";
+import { runApp } from "./running-app.ts";
 
 const clicker = `
 import * as st from "sluice";

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { Config } from "../../src/config/types.ts";
 import type { PatchFrame } from "../../src/protocol/frames.ts";
+import { freePort } from "../free-port.ts";
 import { clientSecret, startOidcProvider } from "../providers/oidc-provider.ts";
 import type { OidcProvider } from "../providers/oidc-provider.ts";
 import { HttpBrowser, xsrfToken } from "./http-browser.ts";
 import type { Visit } from "./http-browser.ts";
-import { freePort, runApp } from "./running-app.ts";
+import { runApp } from "./running-app.ts";
 import type { RunningApp } from "./running-app.ts";
 import type { SocketOptions, TestSocket } from "./test-socket.ts";
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { freePort } from "../free-port.ts";
 import { HttpBrowser } from "./http-browser.ts";
-import { freePort, runApp } from "./running-app.ts";
+import { runApp } from "./running-app.ts";
 import type { RunningApp } from "./running-app.ts";
 
 const script = `

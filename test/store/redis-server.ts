@@ -2,7 +2,8 @@
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+
+import { freePort } from "../free-port.ts";
 
 export interface RedisServer {
   readonly url: string;
@@ -46,14 +47,4 @@ export async function startRedis(port?: number, args: readonly string[] = []) {
       await gone;
     },
   } satisfies RedisServer;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

@@ -34,7 +34,14 @@ export function CopyButton({ text, label }: CopyButtonProps): React.JSX.Element 
 
   return (
     <span className="copy-button" data-state={state}>
-      <button type="button" aria-label={label} title={label} onClick={() => void copy()}>
+      <button
+        type="button"
+        className="icon-button"
+        data-size="small"
+        aria-label={label}
+        title={label}
+        onClick={() => void copy()}
+      >
         {state === "copied" ? <Check size={16} /> : <Copy size={16} />}
       </button>
       <output className={state === "failed" ? "copy-note" : "visually-hidden"}>

@@ -1,29 +1,22 @@
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { type RunningApp, runApp } from "../../server/running-app.ts";
-import { newPerson, openBrowser } from "../login/people.ts";
+import type { RunningApp } from "../../server/running-app.ts";
+import { openBrowser } from "../chromium.ts";
+import { runDemo } from "../login/demo-app.ts";
+import { newPerson } from "../login/people.ts";
 import { findFaults } from "./axe.ts";
 
 let browser: Browser;
-let root: string;
 let app: RunningApp;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  root = await mkdtemp(join(tmpdir(), "sluice-axe-"));
-  await cp(new URL("../../../examples/expenses", import.meta.url), root, { recursive: true });
-  const entry = await readFile(join(root, "app.ts"), "utf8");
-  app = await runApp({ root, files: { "app.ts": entry } });
+  app = await runDemo();
 });
 afterAll(async () => {
   await app.close();
   await browser.close();
-  await rm(root, { recursive: true, force: true });
 });
 
 it.each([

@@ -9,8 +9,8 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 
 import { makeFolder, untilServing } from "../../cli/command.ts";
-import { freePort } from "../../server/running-app.ts";
-import { openBrowser } from "../login/people.ts";
+import { freePort } from "../../free-port.ts";
+import { openBrowser } from "../chromium.ts";
 import { openTab, patience, serveAppForTest, textOf } from "./served-app.ts";
 
 const script = `import * as st from "sluice";

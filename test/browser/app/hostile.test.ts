@@ -4,7 +4,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { type TestSocket, openTestSocket } from "../../server/test-socket.ts";
-import { openBrowser } from "../login/people.ts";
+import { openBrowser } from "../chromium.ts";
 import { type ServedApp, openTab, patience, serveApp, textOf } from "./served-app.ts";
 
 const script = `import * as st from "sluice";

@@ -3,8 +3,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { openBrowser } from "../login/people.ts";
-import { type ServedApp, openTab, patience, serveApp, textOf, watchConsole } from "./served-app.ts";
+import { openBrowser, watchConsole } from "../chromium.ts";
+import { type ServedApp, openTab, patience, serveApp, textOf } from "./served-app.ts";
 
 const script = `import * as st from "sluice";
 

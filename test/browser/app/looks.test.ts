@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { openTestSocket } from "../../server/test-socket.ts";
-import { openBrowser } from "../login/people.ts";
+import { openBrowser } from "../chromium.ts";
 import { findFaults } from "./axe.ts";
 import { everyElement, kinds } from "./every-element.ts";
 import { type ServedApp, openTab, serveApp } from "./served-app.ts";

@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { openBrowser } from "../login/people.ts";
+import { openBrowser } from "../chromium.ts";
 import { type ServedApp, openTab, patience, serveApp, textOf } from "./served-app.ts";
 
 const files = {

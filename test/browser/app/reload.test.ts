@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { openBrowser } from "../login/people.ts";
+import { openBrowser } from "../chromium.ts";
 import { type ServedApp, openTab, patience, serveAppForTest, textOf } from "./served-app.ts";
 
 const script = `import * as st from "sluice";

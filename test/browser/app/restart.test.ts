@@ -6,8 +6,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { type Running, makeFolder, serve } from "../../cli/command.ts";
-import { freePort } from "../../server/running-app.ts";
-import { newPerson, openBrowser } from "../login/people.ts";
+import { freePort } from "../../free-port.ts";
+import { openBrowser } from "../chromium.ts";
+import { newPerson } from "../login/people.ts";
 
 const script = `import * as st from "sluice";
 

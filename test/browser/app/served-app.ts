@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 
 import { type Outcome, type Running, makeFolder, serve } from "../../cli/command.ts";
+import { watchConsole } from "../chromium.ts";
 
 export interface ServeOptions {
   /** @defaultValue `"run"` */
@@ -69,16 +70,6 @@ export async function serveAppForTest(
   const app = await serveApp(files, options);
   onTestFinished(() => app.close());
   return app;
-}
-
-/** What the console of a tab complains of from now on: errors, and violations of the content security policy. */
-export function watchConsole(tab: Page): readonly string[] {
-  const complaints: string[] = [];
-  tab.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  tab.on("pageerror", (error) => complaints.push(error.message));
-  return complaints;
 }
 
 /**

@@ -3,8 +3,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { freePort } from "../../server/running-app.ts";
-import { openBrowser } from "../login/people.ts";
+import { freePort } from "../../free-port.ts";
+import { openBrowser } from "../chromium.ts";
 import { openLine } from "./line.ts";
 import { openTab, patience, serveAppForTest, textOf } from "./served-app.ts";
 import type { ServedApp } from "./served-app.ts";

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { HelloFrame, Op } from "../../../src/protocol/frames.ts";
 import { closeCodes } from "../../../src/protocol/frames.ts";
-import { buildClient, launchBrowser, openSite } from "./support/built-client.ts";
+import { openBrowser } from "../chromium.ts";
+import { buildClient, openSite } from "./support/built-client.ts";
 import type { Site, SiteOptions } from "./support/built-client.ts";
 
 let client: Awaited<ReturnType<typeof buildClient>>;
@@ -16,7 +17,7 @@ let sites: Site[];
 let complaints: string[];
 
 beforeAll(async () => {
-  [client, browser] = await Promise.all([buildClient(), launchBrowser()]);
+  [client, browser] = await Promise.all([buildClient(), openBrowser()]);
 });
 
 afterAll(async () => {

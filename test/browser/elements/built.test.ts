@@ -8,7 +8,8 @@ import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { buildClient, launchBrowser, openSite } from "../client/support/built-client.ts";
+import { openBrowser } from "../chromium.ts";
+import { buildClient, openSite } from "../client/support/built-client.ts";
 import type { Site } from "../client/support/built-client.ts";
 import { galleryBlobs, galleryOps } from "./support/gallery.ts";
 
@@ -37,7 +38,7 @@ let context: BrowserContext | undefined;
 let complaints: string[];
 
 beforeAll(async () => {
-  [client, browser] = await Promise.all([buildClient(), launchBrowser()]);
+  [client, browser] = await Promise.all([buildClient(), openBrowser()]);
   const blobs = galleryBlobs.map(({ frame }) => frame);
   site = await openSite(client.folder, { ops: galleryOps, blobs });
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

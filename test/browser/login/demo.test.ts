@@ -1,28 +1,23 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { type RunningApp, runApp } from "../../server/running-app.ts";
-import { type PersonAtBrowser, newPerson, openBrowser } from "./people.ts";
+import type { RunningApp } from "../../server/running-app.ts";
+import { openBrowser } from "../chromium.ts";
+import { runDemo } from "./demo-app.ts";
+import { type PersonAtBrowser, newPerson } from "./people.ts";
 
 let browser: Browser;
-let root: string;
 let app: RunningApp;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  root = await mkdtemp(join(tmpdir(), "sluice-demo-"));
-  await cp(new URL("../../../examples/expenses", import.meta.url), root, { recursive: true });
-  const entry = await readFile(join(root, "app.ts"), "utf8");
-  app = await runApp({ root, files: { "app.ts": entry } });
+  app = await runDemo();
 });
 afterAll(async () => {
   await app.close();
   await browser.close();
-  await rm(root, { recursive: true, force: true });
 });
 
 /** Opens a page of the app as one of the sample people. */

@@ -1,16 +1,17 @@
 import { readFile, readdir } from "node:fs/promises";
-import { createServer } from "node:net";
 
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
+import { freePort } from "../../free-port.ts";
 import {
   type OidcProvider,
   clientSecret,
   startOidcProvider,
 } from "../../providers/oidc-provider.ts";
 import { type RunningApp, runApp } from "../../server/running-app.ts";
-import { newPerson, openBrowser } from "./people.ts";
+import { openBrowser } from "../chromium.ts";
+import { newPerson } from "./people.ts";
 
 let browser: Browser;
 const opened: { close(): Promise<unknown> }[] = [];
@@ -61,17 +62,6 @@ ${more}
   const app = await runApp({ port, files: { "app.ts": script, ".sluice/secrets.toml": secrets } });
   opened.push(app);
   return { app, providers };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
-    });
-  });
 }
 
 it("S-40 S-41 example 1: a button to log in, then a greeting and a button to log out", async () => {

@@ -78,7 +78,8 @@ function ReadyChart({ element, rows, height }: ReadyChartProps): React.JSX.Eleme
         <div className="chart-tools" role="toolbar" aria-label="Chart tools">
           <button
             type="button"
-            className="tool"
+            className="icon-button"
+            data-size="small"
             aria-pressed={isTable}
             aria-label="Show as table"
             title={isTable ? "Show as chart" : "Show as table"}
@@ -89,7 +90,8 @@ function ReadyChart({ element, rows, height }: ReadyChartProps): React.JSX.Eleme
           {!isTable && rows.length > 0 && (
             <button
               type="button"
-              className="tool"
+              className="icon-button"
+              data-size="small"
               aria-label="Download as PNG"
               title="Download as PNG"
               onClick={savePicture}
@@ -99,7 +101,8 @@ function ReadyChart({ element, rows, height }: ReadyChartProps): React.JSX.Eleme
           )}
           <button
             type="button"
-            className="tool"
+            className="icon-button"
+            data-size="small"
             aria-label="Download as CSV"
             title="Download as CSV"
             onClick={() => save(toCsv(rows), "chart.csv")}

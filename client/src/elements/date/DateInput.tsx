@@ -131,7 +131,8 @@ export function DateInput({
           {canClear && (
             <button
               type="button"
-              className="date-button"
+              className="icon-button"
+              data-size="small"
               aria-label={`Clear ${name}`}
               onClick={clear}
             >
@@ -141,7 +142,8 @@ export function DateInput({
           <button
             ref={button}
             type="button"
-            className="date-button"
+            className="icon-button"
+            data-size="small"
             aria-label={`Open calendar of ${name}`}
             aria-haspopup="dialog"
             aria-expanded={isOpen}

@@ -55,7 +55,8 @@ export function TextInput({
           {isPassword && (
             <button
               type="button"
-              className="text-reveal"
+              className="icon-button text-reveal"
+              data-size="small"
               aria-label="Show password"
               aria-pressed={isRevealed}
               disabled={disabled}

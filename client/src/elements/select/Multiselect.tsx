@@ -92,7 +92,11 @@ function Chooser({
           />
         </Combobox.Chips>
         {value.length > 1 && (
-          <Combobox.Clear className="select-button" aria-label={`Clear ${plainText(label)}`}>
+          <Combobox.Clear
+            className="icon-button"
+            data-size="small"
+            aria-label={`Clear ${plainText(label)}`}
+          >
             <X size={16} />
           </Combobox.Clear>
         )}

@@ -46,7 +46,8 @@ export function PlainSelect({ element, control }: SelectProps): React.JSX.Elemen
         {canClear && (
           <button
             type="button"
-            className="select-button select-clear"
+            className="icon-button select-clear"
+            data-size="small"
             aria-label={`Clear ${plainText(label)}`}
             onClick={clear}
           >

@@ -53,11 +53,15 @@ export function SearchSelect({ element, control }: SelectProps): React.JSX.Eleme
           placeholder={placeholder ?? (allowNew ? "Choose or add an option" : "Choose an option")}
         />
         {isClearable && value !== null && (
-          <Combobox.Clear className="select-button" aria-label={`Clear ${name}`}>
+          <Combobox.Clear className="icon-button" data-size="small" aria-label={`Clear ${name}`}>
             <X size={16} />
           </Combobox.Clear>
         )}
-        <Combobox.Trigger className="select-button" aria-label={`Show options of ${name}`}>
+        <Combobox.Trigger
+          className="icon-button"
+          data-size="small"
+          aria-label={`Show options of ${name}`}
+        >
           <ChevronDown size={16} />
         </Combobox.Trigger>
       </Combobox.InputGroup>

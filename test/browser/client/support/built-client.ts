@@ -7,8 +7,6 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 
-import { chromium } from "playwright-core";
-import type { Browser } from "playwright-core";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 
@@ -33,14 +31,7 @@ export async function buildClient(): Promise<{ readonly folder: string; remove()
   return { folder, remove: () => rm(folder, { recursive: true }) };
 }
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-  });
-}
-
-/** As CLIENT pages get it: nothing inline, nothing from elsewhere. */
+/** As pages get it from the server: nothing inline, nothing from elsewhere. */
 const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
