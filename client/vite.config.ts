@@ -3,22 +3,23 @@
 import react from "@vitejs/plugin-react";
 import { type Plugin, defineConfig } from "vite";
 
-/** The font of the first text is fetched beside the stylesheet, not after it. */
-const preloadFont: Plugin = {
-  name: "sluice:preload-font",
+/** What the first paint waits for comes first in the page: the stylesheet, and the font of the first text beside it. */
+const firstPaintFirst: Plugin = {
+  name: "sluice:first-paint-first",
   transformIndexHtml: {
     order: "post",
-    handler(_html, { bundle = {} }) {
+    handler(html, { bundle = {} }) {
+      const stylesheet = /\n *<link rel="stylesheet"[^>]*>/.exec(html)?.[0];
       const font = Object.keys(bundle).find((name) => name.includes("geist-latin-wght-normal"));
-      if (font === undefined) return [];
-      const attrs = {
-        rel: "preload",
-        href: `./${font}`,
-        as: "font",
-        type: "font/woff2",
-        crossorigin: "",
-      };
-      return [{ tag: "link", attrs, injectTo: "head" }];
+      if (stylesheet === undefined || font === undefined)
+        throw new Error("The page has no stylesheet or no font of its first text.");
+      const preload = `<link rel="preload" href="./${font}" as="font" type="font/woff2" crossorigin>`;
+      return html
+        .replace(stylesheet, "")
+        .replace(
+          "<!--sluice:head-->",
+          `${stylesheet.trim()}\n    ${preload}\n    <!--sluice:head-->`,
+        );
     },
   },
 };
@@ -64,7 +65,7 @@ export default defineConfig({
   root: new URL(".", import.meta.url).pathname,
   // Relative, because an app may live below a path of its host.
   base: "./",
-  plugins: [react(), preloadFont, layerOrder, markedLexerOnly],
+  plugins: [react(), firstPaintFirst, layerOrder, markedLexerOnly],
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,
@@ -84,10 +85,16 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // One stylesheet for what every page needs: the first paint waits for each of them.
+            {
+              name: "style",
+              test: /client\/src\/(?:styles\/(?!auth)\w+|ui\/copy-button|elements\/(?:text|layout|status|inputs)\/(?!number)\w+)\.css$/,
+              priority: 2,
+            },
             // What opens the line stays apart from React, which would keep it waiting.
             {
               name: "line",
-              test: /partysocket|protocol\/frames|client\/src\/connection\/(?:greeting|location|resume|socket|transport)/,
+              test: /vite\/preload-helper|partysocket|protocol\/frames|client\/src\/connection\/(?:greeting|location|resume|socket|transport)/,
               priority: 1,
             },
             // What every page needs: one file compresses better than ten. Two kinds of element are lazy all the same.

@@ -86,9 +86,10 @@ function closure(
 ): ChunkFiles {
   const sources = reach(manifest, Object.keys(manifest).filter(isWanted));
   const chunks = sources.filter((source) => !initial.has(source)).map((source) => manifest[source]);
+  const initialStyles = new Set([...initial].flatMap((source) => manifest[source]?.css ?? []));
   return {
     scripts: chunks.flatMap((chunk) => chunk?.file ?? []).filter((file) => file.endsWith(".js")),
-    styles: chunks.flatMap((chunk) => chunk?.css ?? []),
+    styles: chunks.flatMap((chunk) => chunk?.css ?? []).filter((file) => !initialStyles.has(file)),
   };
 }
 

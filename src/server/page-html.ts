@@ -37,14 +37,18 @@ export function createPageHtml(
     const head = [
       toText(markup`<meta name="sluice-base" content="${base}">`),
       toText(markup`<meta name="sluice-xsrf" content="${xsrfToken}">`),
-      ...chunks.scripts.map((file) => `<link rel="modulepreload" href="${base}_sluice/${file}">`),
       ...chunks.styles.map((file) => `<link rel="stylesheet" href="${base}_sluice/${file}">`),
       ...(hasTheme ? [`<link rel="stylesheet" href="${base}_sluice/theme.css">`] : []),
     ].join("\n    ");
+    const modules = chunks.scripts
+      .map((file) => `<link rel="modulepreload" href="${base}_sluice/${file}">`)
+      .join("\n    ");
     // Functions, because "$&" in a title must not be read as a pattern.
     return template
       .replace('data-theme="auto"', () => `data-theme="${theme ?? "auto"}"`)
       .replace(/<title>[^<]*<\/title>/, () => toText(markup`<title>${title}</title>`))
-      .replace("<!--sluice:head-->", () => head);
+      .replace(/(?<=<p class="header-title"[^>]*>)[^<]*/, () => toText(markup`${title}`))
+      .replace("<!--sluice:head-->", () => head)
+      .replace("<!--sluice:modules-->", () => modules);
   };
 }

@@ -59,7 +59,8 @@ export function createPages(options: PagesOptions): (page: PageRequest) => Promi
     });
     for (const cookie of pageCookies(visitor)) answer.append("set-cookie", cookie);
     const body = html({
-      title: sessions.page(path)?.title ?? appName,
+      // The only page of an app without navigation has no title of its own.
+      title: sessions.page(path)?.title || appName,
       theme: readTheme(headers.cookie),
       xsrfToken: visitor.xsrfToken,
       chunks: chunks.forPath(path),

@@ -85,6 +85,38 @@ describe("an app of one page", () => {
   });
 });
 
+describe("the first paint of a page", () => {
+  const appName = "Costs <i> $& of 2026";
+  const escaped = "Costs &lt;i&gt; $&amp; of 2026";
+
+  it("shows the app's name, also when its script has no title for it", async () => {
+    const app = await runApp({
+      appName,
+      files: { "app.ts": 'import * as st from "sluice";\nst.text("x");\n' },
+    });
+    const tab = await app.socket();
+    await tab.frame("patch", ({ end }) => end !== undefined);
+
+    const { text } = await new HttpBrowser().send(new URL("", app.url));
+
+    expect(text).toContain(`<title>${escaped}</title>`);
+    expect(text).toContain(`aria-hidden="true">${escaped}</p>`);
+    await tab.close();
+    await app.close();
+  });
+
+  it("waits for one stylesheet, asked for before all else", async () => {
+    const app = await runApp();
+    const { text } = await new HttpBrowser().send(new URL("", app.url));
+    const urls = [...text.matchAll(/(?:href|src)="(\/_sluice[^"]*)"/g)].map(([, url]) => url);
+
+    expect(urls[0]).toMatch(/\.css$/);
+    expect(urls.filter((url) => url?.endsWith(".css"))).toHaveLength(1);
+    expect(text.indexOf("modulepreload")).toBeGreaterThan(text.indexOf('type="module"'));
+    await app.close();
+  });
+});
+
 describe("an app below a path of its host", () => {
   let app: RunningApp;
   beforeAll(async () => {

@@ -14,7 +14,7 @@ export function Header({
   onOpenSidebar,
   onLogOut,
 }: {
-  /** Of the page, once its own heading is out of sight. */
+  /** Of the page, while its own heading is not there yet or out of sight. */
   readonly title: string | undefined;
   /** Undefined when there is no sidebar to open. */
   readonly onOpenSidebar: (() => void) | undefined;

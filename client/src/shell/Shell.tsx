@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { logOut } from "../connection/logout.ts";
-import { useSession } from "../store/hooks.ts";
+import { useCell, useSession } from "../store/hooks.ts";
 import { Banner } from "./Banner.tsx";
 import { Content } from "./Content.tsx";
 import { Header } from "./Header.tsx";
@@ -21,7 +21,8 @@ export function Shell(): React.JSX.Element {
   const session = useSession();
   const page = usePage();
   const main = useRef<HTMLElement>(null);
-  const title = useScrolledTitle(main);
+  const hasContent = useCell(session.hasContent);
+  const scrolledTitle = useScrolledTitle(main);
   const isNarrow = useMedia("(width < 800px)");
   const hasSidebar = useHasSidebar();
   const sidebar = useSidebar(page.sidebar ?? "auto");
@@ -65,7 +66,7 @@ export function Shell(): React.JSX.Element {
       )}
       <div className="page">
         <Header
-          title={title}
+          title={hasContent ? scrolledTitle : document.title}
           onOpenSidebar={hasSidebar && !isBeside ? open : undefined}
           onLogOut={() => void onLogOut()}
         />
