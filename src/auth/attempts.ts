@@ -11,6 +11,8 @@ const attemptSchema = v.strictObject({
   state: v.string(),
   nonce: v.string(),
   codeVerifier: v.string(),
+  /** Of the login that it is to become. */
+  loginId: v.string(),
   /** The provider's name, and what it was configured as: neither may change under way. */
   provider: v.string(),
   fingerprint: v.string(),

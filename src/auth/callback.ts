@@ -51,8 +51,8 @@ export async function handleCallback(
     if (found.kind === "invalid") return await handleUnknown(context, request, state);
     const attempt = found.data;
     const setCookies = context.attempts.forget(state, received);
-    const { provider, returnTo, params, maxAgeSeconds } = attempt;
-    const known = { provider, returnTo, params, maxAgeSeconds, isFormPost, setCookies };
+    const { provider, returnTo, params, maxAgeSeconds, loginId } = attempt;
+    const known = { provider, returnTo, params, maxAgeSeconds, loginId, isFormPost, setCookies };
     try {
       if (found.kind === "expired")
         throw new AuthError("AUTH_ATTEMPT_EXPIRED", "callback: after 10 minutes");
@@ -156,7 +156,7 @@ async function checkIssuer(provider: Provider, iss: string | undefined): Promise
 
 async function refuse(arrival: Arrival, provider: Provider, said: string): Promise<Response> {
   const { context, request, peer, attempt, parameters } = arrival;
-  const { state, returnTo, params, maxAgeSeconds } = attempt;
+  const { state, returnTo, params, maxAgeSeconds, loginId } = attempt;
   const secrets = [state, attempt.nonce, attempt.codeVerifier];
   const description = cleanText(parameters.get("error_description"), secrets);
   const reason = `callback: ${cleanText(said, secrets)} ${description}`.trim();
@@ -165,7 +165,7 @@ async function refuse(arrival: Arrival, provider: Provider, said: string): Promi
   }
   const { name } = provider.config;
   context.logger.info("login tried again without the default prompt", { provider: name, reason });
-  const again = { provider, returnTo, params, maxAgeSeconds, isPromptRetry: true };
+  const again = { provider, returnTo, params, maxAgeSeconds, loginId, isPromptRetry: true };
   const response = await startLogin(context, request, peer, again);
   for (const cookie of context.attempts.forget(state, context.cookies.read(request.headers))) {
     response.headers.append("set-cookie", cookie);

@@ -234,6 +234,7 @@ function newAttempt(redirectUri: URL, config: ProviderConfig, prompt: string | u
     state: randomSecret(),
     nonce: randomSecret(),
     codeVerifier: randomSecret(),
+    loginId: "",
     provider: config.name,
     fingerprint: "",
     redirectUri: redirectUri.href,

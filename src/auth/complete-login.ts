@@ -10,7 +10,6 @@ import type { IdTokenClaims } from "./id-token.ts";
 import { cleanText } from "./log.ts";
 import type { LoginCookie } from "./logins.ts";
 import type { Provider, TokenSet } from "./provider.ts";
-import { randomId } from "./random.ts";
 import type { LoginRecord } from "./records.ts";
 import { redirect } from "./responses.ts";
 import { rememberNoPrompt } from "./start-login.ts";
@@ -33,7 +32,7 @@ export async function completeLogin(completion: Completion): Promise<Response> {
   const claims = await gatherClaims(completion);
   const issuedAt = now();
   const login: Login = {
-    loginId: randomId(),
+    loginId: attempt.loginId,
     provider: provider.config.name,
     iss,
     sub,
@@ -54,16 +53,8 @@ export async function completeLogin(completion: Completion): Promise<Response> {
   await endReplaced(context, received, login);
   if (attempt.isPromptRetry) await rememberNoPrompt(context, provider);
   const browser = await browsers.renew();
-  const { loginId } = login;
-  emit({
-    type: "login_completed",
-    at: issuedAt,
-    address: peer.address,
-    provider: login.provider,
-    iss,
-    sub,
-    loginId,
-  });
+  const person = { provider: login.provider, iss, sub, loginId: login.loginId };
+  emit({ type: "login_completed", at: issuedAt, ...person, address: peer.address });
   return redirect(new URL(attempt.returnTo), [
     ...setCookies,
     ...browser.setCookies,

@@ -6,6 +6,7 @@ import type { Attempts } from "./attempts.ts";
 import type { Browsers } from "./browser.ts";
 import type { Cookies } from "./cookies.ts";
 import type { AuthEvent } from "./events.ts";
+import type { ReportExpiry } from "./expiry.ts";
 import type { Idleness } from "./idleness.ts";
 import type { AuthLogger } from "./log.ts";
 import type { Logins } from "./logins.ts";
@@ -32,6 +33,7 @@ export interface AuthContext {
   readonly revocations: Revocations;
   readonly records: Records;
   readonly idleness: Idleness;
+  readonly reportExpiry: ReportExpiry;
   readonly logins: Logins;
   readonly tokens: Tokens;
   readonly look: PageLook;

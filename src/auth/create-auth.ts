@@ -5,6 +5,8 @@ import { decideAccess } from "./authorize.ts";
 import { createBrowsers } from "./browser.ts";
 import type { AuthContext } from "./context.ts";
 import { createCookies } from "./cookies.ts";
+import { logEvent } from "./events.ts";
+import { createReportExpiry } from "./expiry.ts";
 import { identify } from "./identify.ts";
 import { createIdleness } from "./idleness.ts";
 import { silentLogger } from "./log.ts";
@@ -34,9 +36,9 @@ import { createWatcher } from "./watch.ts";
  */
 export function createAuth(options: AuthOptions): Auth {
   const context = createContext(options);
-  const { config, now, revocations, idleness, logger, browsers } = context;
+  const { config, now, browsers } = context;
   const { appUrl, login: policy } = config;
-  const watcher = createWatcher({ revocations, idleness, now, logger });
+  const watcher = createWatcher(context);
   const limits = {
     login: createRateLimit({ burst: 120, perSecond: 2, now }),
     other: createRateLimit({ burst: 600, perSecond: 20, now }),
@@ -80,7 +82,7 @@ function createContext(options: AuthOptions): AuthContext {
     page = {},
   } = options;
   const { appUrl, cookieSecrets: secrets, login: policy, isProduction } = config;
-  const emit = onEvent ?? (() => undefined);
+  const emit = onEvent ?? ((event) => logEvent(event, logger));
   const sealer = createSealer({ secrets, appUrl, now });
   const cookies = createCookies(appUrl);
   const outbound = createOutbound({ isProduction, appUrl, fetch });
@@ -102,6 +104,7 @@ function createContext(options: AuthOptions): AuthContext {
     browsers: createBrowsers({ cookies, sealer, secrets, appUrl, now }),
     attempts: createAttempts({ cookies, sealer, now }),
     tickets: createTickets(sealer, now),
+    reportExpiry: createReportExpiry({ store, now, emit }),
     idleness: createIdleness(store, now, policy.sessionIdleSeconds),
     logins: createLogins(cookies, sealer, now),
     tokens: createTokens({ store, policy, providers, records, revocations, now, emit, logger }),

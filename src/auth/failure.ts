@@ -21,6 +21,8 @@ interface Retry {
 
 export interface Failure extends Retry {
   readonly error: AuthError;
+  /** Undefined: it is not known which login this was to be. */
+  readonly loginId?: string;
   readonly setCookies?: readonly string[];
   /** The request is a POST from the provider's site: our Lax cookies did not come along. */
   readonly isFormPost?: boolean;
@@ -46,7 +48,7 @@ export async function drawFailure(
 ): Promise<Response> {
   const { error, setCookies = [], isFormPost = false } = failure;
   const { provider, returnTo, params = {}, maxAgeSeconds } = failure;
-  const id = reportFailure(context, peer, error, provider);
+  const id = reportFailure(context, peer, failure);
   const { code, detail } = error;
   const isForeignPost = request.method === "POST" && !isFromApp(request, context.config.appUrl);
   if (!isForeignPost) return drawShown(context, request, { ...failure, code, id, detail });
@@ -84,7 +86,7 @@ export async function drawShown(
   const { browsers, cookies, sealer, now, look } = context;
   const { code, id, detail, setCookies = [] } = shown;
   const browser = await browsers.read(cookies.read(request.headers));
-  const failure = await sealer.seal("failure", { code }, now() + lifetimeMs);
+  const failure = await sealer.seal("failure", { code, id }, now() + lifetimeMs);
   const all = [
     ...setCookies,
     ...browser.setCookies,
@@ -121,24 +123,17 @@ async function otherAccountPrompt(provider: Provider): Promise<string> {
   return (promptValues?.includes("select_account") ?? true) ? "select_account" : "login";
 }
 
-/** Writes the operator's line and the event. Returns the id that both and the page carry. */
+/** Tells the operator. Returns the id that his line and the page carry. */
 function reportFailure(
-  { logger, emit, now }: AuthContext,
+  { emit, now }: AuthContext,
   { address }: Peer,
-  error: AuthError,
-  provider: string | undefined,
+  { error, provider, loginId }: Failure,
 ): string {
   const id = randomErrorId();
-  const { code, reason, status } = error;
-  logger[status >= 500 ? "error" : "warn"]("login failed", { id, code, provider, reason, address });
-  const failed = { at: now(), address, id, code, provider };
-  if (!accountCodes.has(code)) emit({ type: "login_failed", ...failed });
-  else
-    emit({
-      type: "login_denied",
-      ...failed,
-      ...(error instanceof DeniedError ? personOf(error) : {}),
-    });
+  const { code, reason } = error;
+  const person = error instanceof DeniedError ? personOf(error) : {};
+  const type = accountCodes.has(code) ? "login_denied" : "login_failed";
+  emit({ type, at: now(), code, reason, provider, ...person, address, id, loginId });
   return id;
 }
 

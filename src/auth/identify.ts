@@ -1,48 +1,48 @@
 /** Who sent a request: what its cookies say, held against revocations, idleness and the policy of today. */
 
-import * as v from "valibot";
-
-import type { Identity, LoginError } from "../protocol/user.ts";
+import type { Identity } from "../protocol/user.ts";
 import { decideLogin } from "./authorize.ts";
 import { toIdentity } from "./claims.ts";
 import type { AuthContext } from "./context.ts";
-import { failures, isAuthErrorCode, type AuthErrorCode } from "./errors.ts";
+import { failures } from "./errors.ts";
 import type { LoginCookie } from "./logins.ts";
+import { randomErrorId } from "./random.ts";
 import type { LoginRecord } from "./records.ts";
-import type { Login, Visitor } from "./types.ts";
+import { failureSchema } from "./tickets.ts";
+import type { Login, LoginFailure, Visitor } from "./types.ts";
 
 /** The login of a request. */
 export type Found =
   | { readonly kind: "none" }
   /** There is a cookie that proves nothing any more. `keep`: only because the store could not be asked. */
-  | { readonly kind: "over"; readonly keep: boolean; readonly code: AuthErrorCode | undefined }
+  | { readonly kind: "over"; readonly keep: boolean; readonly failure: LoginFailure | undefined }
   | { readonly kind: "active"; readonly login: Login; readonly identity: Identity };
 
 type Received = ReadonlyMap<string, string>;
 
 /** Finds the login that these cookies prove. Never throws: what cannot be checked is not proven. */
 export async function findLogin(context: AuthContext, received: Received): Promise<Found> {
-  const { logins, logger, now, emit } = context;
+  const { logins, logger } = context;
   const presented = await logins.read(received);
   if (presented.kind === "none") return { kind: "none" };
   if (presented.kind === "invalid") return over();
   const { login } = presented.cookie;
   if (presented.kind === "expired") {
-    const { provider, iss, sub, loginId } = login;
-    emit({ type: "session_expired", at: now(), reason: "max", provider, iss, sub, loginId });
+    await context.reportExpiry(login, "max");
     return over();
   }
   try {
     return await check(context, presented.cookie);
   } catch (error) {
     const reason = error instanceof Error ? error.name : "unknown";
-    logger.error("login could not be checked", { code: "AUTH_STORE_UNAVAILABLE", reason });
-    return { kind: "over", keep: true, code: "AUTH_STORE_UNAVAILABLE" };
+    const failure = { code: "AUTH_STORE_UNAVAILABLE", id: randomErrorId() } as const;
+    logger.error("login could not be checked", { ...failure, reason });
+    return { kind: "over", keep: true, failure };
   }
 }
 
-function over(code?: AuthErrorCode): Found {
-  return { kind: "over", keep: false, code };
+function over(failure?: LoginFailure): Found {
+  return { kind: "over", keep: false, failure };
 }
 
 async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> {
@@ -55,12 +55,11 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
     idleness.isAwake(login),
     needsRecord ? records.read(login.loginId) : undefined,
   ]);
-  const { iss, sub, loginId } = login;
-  const person = { provider: login.provider, iss, sub, loginId };
-  if (revocation !== undefined)
-    return over(revocation.reason === "denied" ? "AUTH_DENIED" : undefined);
+  // The id that the log tells of this login with.
+  const denied = { code: "AUTH_DENIED", id: login.loginId } as const;
+  if (revocation !== undefined) return over(revocation.reason === "denied" ? denied : undefined);
   if (!isAwake) {
-    emit({ type: "session_expired", at: now(), reason: "idle", ...person });
+    await context.reportExpiry(login, "idle");
     return over();
   }
   let record: LoginRecord | undefined = stored;
@@ -71,9 +70,18 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
   const identity = toIdentity(login, claims, provider.config, config.login);
   const decision = decideLogin(config.login, identity);
   if (!decision.allow) {
+    const { provider: name, iss, sub, loginId } = login;
     await revocations.revoke({ kind: "login", loginId }, "denied");
-    emit({ type: "session_revoked", at: now(), reason: "denied", ...person });
-    return over("AUTH_DENIED");
+    emit({
+      type: "session_revoked",
+      at: now(),
+      reason: "denied",
+      provider: name,
+      iss,
+      sub,
+      loginId,
+    });
+    return over(denied);
   }
   await idleness.touch(login);
   return { kind: "active", login, identity };
@@ -81,7 +89,6 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
 
 /** The cookie that carries a failure to the one run that shows it as `st.user.error`. */
 export const failureCookie = "e";
-export const failureSchema = v.strictObject({ code: v.string() });
 
 /** Identifies the sender of these headers. */
 export async function identify(context: AuthContext, headers: Headers): Promise<Visitor> {
@@ -97,24 +104,17 @@ export async function identify(context: AuthContext, headers: Headers): Promise<
     xsrfToken: browsers.createXsrfToken(browser.id),
     setCookies,
   };
-  const failure = received.get(failureCookie);
-  if (failure !== undefined) setCookies.push(cookies.clear(failureCookie));
+  const told = received.get(failureCookie);
+  if (told !== undefined) setCookies.push(cookies.clear(failureCookie));
   if (found.kind === "active") {
     return { ...visitor, user: { isLoggedIn: true, identity: found.identity }, login: found.login };
   }
   if (found.kind === "over" && !found.keep) setCookies.push(...logins.clear(received));
-  const opened = await sealer.open("failure", failure ?? "", failureSchema);
-  const code =
-    opened.kind === "open" ? opened.data.code : found.kind === "over" ? found.code : undefined;
-  const error = toLoginError(code);
-  return {
-    ...visitor,
-    user: { isLoggedIn: false, ...(error === undefined ? {} : { error }) },
-    login: undefined,
-  };
-}
-
-function toLoginError(code: string | undefined): LoginError | undefined {
-  if (code === undefined || !isAuthErrorCode(code)) return undefined;
-  return { code, message: failures[code].message };
+  const opened = await sealer.open("failure", told ?? "", failureSchema);
+  const isTold = opened.kind === "open";
+  const failure = isTold ? opened.data : found.kind === "over" ? found.failure : undefined;
+  if (failure === undefined) return { ...visitor, user: { isLoggedIn: false }, login: undefined };
+  const { code } = failure;
+  const error = { code, message: failures[code].message };
+  return { ...visitor, user: { isLoggedIn: false, error }, login: undefined, failure };
 }

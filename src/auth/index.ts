@@ -11,6 +11,7 @@ export type {
   AuthOptions,
   Login,
   LoginEnd,
+  LoginFailure,
   LoginTicketOptions,
   LogoutOptions,
   LogoutScope,

@@ -10,7 +10,7 @@ import { hashOf, randomId, randomSecret } from "./random.ts";
 import { isFromApp, readParameters, readText } from "./requests.ts";
 import { json, redirect } from "./responses.ts";
 import { returnUrl } from "./return-url.ts";
-import type { Login, LogoutOptions, LogoutScope } from "./types.ts";
+import type { Login, LogoutOptions, LogoutScope, Peer } from "./types.ts";
 
 const scopeSchema = v.picklist(["app", "provider", "everywhere"]);
 
@@ -47,20 +47,26 @@ export async function logout(
   options: LogoutOptions,
 ): Promise<{ token: string }> {
   const { config, sealer, now } = context;
-  const { login, browserId, scope = "app", returnTo } = options;
-  const left = await leave(context, login, scope, returnUrl(returnTo, config.appUrl));
+  const { login, browserId, address, scope = "app", returnTo } = options;
+  const target = returnUrl(returnTo, config.appUrl);
+  const left = await leave(context, { login, address, scope, returnTo: target });
   const token: LogoutToken = { id: randomId(), browserId, loginId: login.loginId, ...left };
   return { token: await sealer.seal("logout", token, now() + tokenLifetimeMs) };
 }
 
 type Leaving = Pick<LogoutToken, "url" | "state" | "returnTo">;
 
+interface Departure {
+  readonly login: Login;
+  readonly address: string | undefined;
+  readonly scope: LogoutScope;
+  readonly returnTo: URL;
+}
+
 /** Ends the login and says where its browser goes. */
 async function leave(
   context: AuthContext,
-  login: Login,
-  scope: LogoutScope,
-  returnTo: URL,
+  { login, address, scope, returnTo }: Departure,
 ): Promise<Leaving> {
   const { revocations, records, idleness, emit, now } = context;
   const { loginId, iss, sub, provider } = login;
@@ -69,7 +75,7 @@ async function leave(
   await revocations.revoke({ kind: "login", loginId }, scope === "everywhere" ? scope : "logout");
   await records.remove(loginId);
   await idleness.forget(loginId);
-  emit({ type: "logout", at: now(), scope, provider, iss, sub, loginId });
+  emit({ type: "logout", at: now(), scope, provider, iss, sub, address, loginId });
   const home = { url: returnTo.href, returnTo: returnTo.href };
   if (scope !== "provider") return home;
   const state = randomSecret();
@@ -98,7 +104,11 @@ async function providerLogoutUrl(
 }
 
 /** POST `/auth/logout`, by a page of ours: clears the cookies and answers with the URL to go to. */
-export async function handleLogout(context: AuthContext, request: Request): Promise<Response> {
+export async function handleLogout(
+  context: AuthContext,
+  request: Request,
+  { address }: Peer,
+): Promise<Response> {
   const { config, cookies, browsers, logins } = context;
   const received = cookies.read(request.headers);
   const browser = await browsers.read(received);
@@ -124,11 +134,9 @@ export async function handleLogout(context: AuthContext, request: Request): Prom
   if (found.kind !== "active") {
     return goodbye(context, received, { url: returnTo.href, returnTo: returnTo.href });
   }
-  return goodbye(
-    context,
-    received,
-    await leave(context, found.login, body.scope ?? "app", returnTo),
-  );
+  const { scope = "app" } = body;
+  const left = await leave(context, { login: found.login, address, scope, returnTo });
+  return goodbye(context, received, left);
 }
 
 async function readBody(request: Request): Promise<v.InferOutput<typeof bodySchema>> {

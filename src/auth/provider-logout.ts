@@ -9,6 +9,7 @@ import type { Provider } from "./provider.ts";
 import { hashOf } from "./random.ts";
 import { readForm, readParameters } from "./requests.ts";
 import { bare } from "./responses.ts";
+import type { Peer } from "./types.ts";
 import { verifyJws } from "./verify-jws.ts";
 
 /** As long as a logout token can be taken, and a little. */
@@ -18,6 +19,7 @@ const jtiMs = 30 * 60_000;
 export async function handleBackchannelLogout(
   context: AuthContext,
   request: Request,
+  peer: Peer,
 ): Promise<Response> {
   const { logger, store } = context;
   try {
@@ -27,17 +29,21 @@ export async function handleBackchannelLogout(
     if (!(await store.setIfAbsent(key, "1", { expiresInMs: jtiMs }))) {
       throw new AuthError("AUTH_LOGOUT_REFUSED", "logout token: jti has been used");
     }
-    await endSessions(context, notice);
+    await endSessions(context, peer, notice);
     return bare(200);
   } catch (error) {
     const { code, reason, status } = asAuthError(error);
-    logger.warn("back-channel logout refused", { code, reason });
+    logger.warn("back-channel logout refused", { code, reason, address: peer.address });
     // The provider tries again after 503, and should only when it would help.
     return bare(status === 503 ? 503 : 400);
   }
 }
 
-async function readNotice(context: AuthContext, token: string): Promise<LogoutNotice> {
+interface Notice extends LogoutNotice {
+  readonly provider: string;
+}
+
+async function readNotice(context: AuthContext, token: string): Promise<Notice> {
   const { providers, now } = context;
   const claimed = issuerOf(token);
   let failure: unknown = new AuthError(
@@ -54,7 +60,8 @@ async function readNotice(context: AuthContext, token: string): Promise<LogoutNo
       const code = "AUTH_LOGOUT_REFUSED";
       const verified = await verifyJws(token, { keys, algorithms, code, patience: "none" });
       // oxlint-enable no-await-in-loop
-      return checkLogoutToken(verified, { issuer, clientId: config.clientId, now: now() });
+      const checks = { issuer, clientId: config.clientId, now: now() };
+      return { ...checkLogoutToken(verified, checks), provider: config.name };
     } catch (error) {
       failure = error;
     }
@@ -73,13 +80,14 @@ function issuerOf(token: string): string | undefined {
 
 async function endSessions(
   { revocations, emit, now }: AuthContext,
-  notice: LogoutNotice,
+  { address }: Peer,
+  { provider, iss, sub, sid }: Pick<Notice, "provider" | "iss" | "sub" | "sid">,
 ): Promise<void> {
-  const { iss, sub, sid } = notice;
   const reason = "provider_session_ended";
   if (sid !== undefined) await revocations.revoke({ kind: "session", iss, sid }, reason);
   else if (sub !== undefined) await revocations.revoke({ kind: "person", iss, sub }, reason);
-  emit({ type: "session_revoked", at: now(), reason, iss, ...(sub === undefined ? {} : { sub }) });
+  const person = sub === undefined ? {} : { sub };
+  emit({ type: "session_revoked", at: now(), reason, provider, iss, ...person, address });
 }
 
 /**
@@ -91,13 +99,14 @@ async function endSessions(
 export async function handleFrontchannelLogout(
   context: AuthContext,
   request: Request,
+  peer: Peer,
 ): Promise<Response> {
   const parameters = readParameters(new URL(request.url).searchParams);
   const iss = parameters.get("iss") ?? "";
   const sid = parameters.get("sid") ?? "";
   const provider = await findByIssuer(context.providers.all, iss);
   if (provider === undefined || sid === "" || sid.length > 512) return bare(400);
-  await endSessions(context, { iss, sid, sub: undefined, jti: "" });
+  await endSessions(context, peer, { provider: provider.config.name, iss, sid, sub: undefined });
   const { origin } = new URL(iss);
   return bare(200, { "content-security-policy": `default-src 'none'; frame-ancestors ${origin}` });
 }

@@ -3,14 +3,14 @@
 import type { AccessDecision } from "./authorize.ts";
 import { drawChooser } from "./chooser.ts";
 import type { AuthContext } from "./context.ts";
-import { DeniedError, failures, isAuthErrorCode, type AuthErrorCode } from "./errors.ts";
+import { DeniedError, failures, type AuthErrorCode } from "./errors.ts";
 import { drawFailure, drawShown } from "./failure.ts";
-import { failureCookie, failureSchema, findLogin } from "./identify.ts";
-import { randomErrorId } from "./random.ts";
+import { failureCookie, findLogin } from "./identify.ts";
 import { isNavigation } from "./requests.ts";
 import { bare, json } from "./responses.ts";
 import { returnUrl } from "./return-url.ts";
 import { startLogin } from "./start-login.ts";
+import { failureSchema } from "./tickets.ts";
 import type { Peer } from "./types.ts";
 
 export type Refusal = Exclude<AccessDecision, { readonly allow: true }>;
@@ -37,11 +37,9 @@ export async function refuse(
     failureSchema,
   );
   const provider = context.providers.resolve(undefined);
-  if (failed.kind === "open" && isAuthErrorCode(failed.data.code)) {
-    const { code } = failed.data;
+  if (failed.kind === "open") {
     return drawShown(context, request, {
-      code,
-      id: randomErrorId(),
+      ...failed.data,
       provider: provider?.config.name,
       returnTo,
     });

@@ -117,11 +117,11 @@ export async function handleRoute(
   path: string,
 ): Promise<Response> {
   const known = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (known === undefined) return closed(context, request, "AUTH_ROUTE_UNKNOWN", {});
+  if (known === undefined) return closed(context, request, peer, "AUTH_ROUTE_UNKNOWN", {});
   const route = known.find(({ method }) => method === request.method);
   if (route === undefined) {
     const allow = known.map(({ method }) => method).join(", ");
-    return closed(context, request, "AUTH_METHOD_NOT_ALLOWED", { allow });
+    return closed(context, request, peer, "AUTH_METHOD_NOT_ALLOWED", { allow });
   }
   try {
     if (!limits[route.limit].take(peer.address)) {
@@ -135,13 +135,16 @@ export async function handleRoute(
 
 /** What no route answers: a page for a person, a bare status for the rest. Sets no cookie. */
 function closed(
-  { look }: AuthContext,
+  { look, logger }: AuthContext,
   request: Request,
+  { address }: Peer,
   code: AuthErrorCode,
   more: Readonly<Record<string, string>>,
 ): Response {
   if (request.method !== "GET" || !isNavigation(request)) return bare(failures[code].status, more);
-  const page = { code, id: randomErrorId(), retry: undefined, detail: undefined };
+  const id = randomErrorId();
+  logger.info("request of a person refused", { code, address, id });
+  const page = { code, id, retry: undefined, detail: undefined };
   return errorPage({ look, headers: request.headers, setCookies: [] }, page);
 }
 

@@ -6,7 +6,7 @@ import { asAuthError, AuthError } from "./errors.ts";
 import { drawFailure } from "./failure.ts";
 import { failureCookie } from "./identify.ts";
 import type { Provider } from "./provider.ts";
-import { randomSecret } from "./random.ts";
+import { randomId, randomSecret } from "./random.ts";
 import { redirect } from "./responses.ts";
 import type { Peer } from "./types.ts";
 
@@ -15,6 +15,8 @@ export interface LoginStart {
   readonly returnTo: string;
   readonly params: Readonly<Record<string, string>>;
   readonly maxAgeSeconds?: number | undefined;
+  /** @defaultValue a new one */
+  readonly loginId?: string;
   /** The default prompt was refused: it is left out this time. */
   readonly isPromptRetry?: boolean;
 }
@@ -27,7 +29,7 @@ export async function startLogin(
   start: LoginStart,
 ): Promise<Response> {
   const { attempts, cookies, config, emit, now } = context;
-  const { provider, returnTo, params, maxAgeSeconds } = start;
+  const { provider, returnTo, params, maxAgeSeconds, loginId = randomId() } = start;
   const received = cookies.read(request.headers);
   const { name } = provider.config;
   let prompted: Prompted = { isDefaultPrompt: false, isPromptRetry: false };
@@ -37,6 +39,7 @@ export async function startLogin(
       state: randomSecret(),
       nonce: randomSecret(),
       codeVerifier: randomSecret(),
+      loginId,
       provider: name,
       fingerprint: provider.fingerprint,
       redirectUri: config.redirectUri.href,
@@ -49,16 +52,18 @@ export async function startLogin(
     const url = await provider.authorizationUrl(attempt);
     const setCookies = [...(await attempts.keep(attempt, received))];
     if (received.has(failureCookie)) setCookies.push(cookies.clear(failureCookie));
-    emit({ type: "login_started", at: now(), address: peer.address, provider: name });
+    const { address } = peer;
+    emit({ type: "login_started", at: now(), provider: name, address, loginId });
     return redirect(url, setCookies);
   } catch (caught) {
     const error = asAuthError(caught);
     // A pushed request is refused here already, and not in the callback.
     const isPromptRefused = error.code === "AUTH_REQUEST_REFUSED" && prompted.isDefaultPrompt;
     if (isPromptRefused)
-      return startLogin(context, request, peer, { ...start, isPromptRetry: true });
+      return startLogin(context, request, peer, { ...start, loginId, isPromptRetry: true });
     return drawFailure(context, request, peer, {
       error,
+      loginId,
       provider: name,
       returnTo,
       params,

@@ -2,9 +2,7 @@
 
 import { ownedParameters } from "./authorization-request.ts";
 import type { AuthContext } from "./context.ts";
-import { isAuthErrorCode } from "./errors.ts";
 import { OwnedParameterError } from "./login-errors.ts";
-import { randomErrorId } from "./random.ts";
 import { returnUrl } from "./return-url.ts";
 import type { LoginTicketOptions } from "./types.ts";
 
@@ -17,14 +15,13 @@ export async function loginTicketUrl(
   const owned = Object.keys(params).find((parameter) => ownedParameters.has(parameter));
   if (owned !== undefined) throw new OwnedParameterError(owned);
   const provider = providers.resolve(name);
-  const isFailed = failed !== undefined && isAuthErrorCode(failed);
   const ticket = await tickets.seal({
     provider: provider?.config.name,
     returnTo: returnUrl(options.returnTo, config.appUrl).href,
     params: { ...params },
     maxAgeSeconds,
     browserId,
-    ...(isFailed ? { failed: { code: failed, id: randomErrorId() } } : {}),
+    ...(failed === undefined ? {} : { failed }),
   });
   const url = new URL("auth/login", config.appUrl);
   url.searchParams.set("ticket", ticket);

@@ -7,6 +7,9 @@ import type { Sealer } from "./seal.ts";
 
 const codes = Object.keys(failures).filter((code) => isAuthErrorCode(code));
 
+/** A failure that has been reported, to be shown again. */
+export const failureSchema = v.strictObject({ code: v.picklist(codes), id: v.string() });
+
 const ticketSchema = v.strictObject({
   /** Undefined: the person chooses. */
   provider: v.optional(v.string()),
@@ -16,9 +19,7 @@ const ticketSchema = v.strictObject({
   /** The browser it is for. Undefined only beside `failed`: such a ticket starts nothing, it shows a page. */
   browserId: v.optional(v.string()),
   /** Shows the page of a failure instead of starting a login. */
-  failed: v.optional(
-    v.strictObject({ code: v.picklist(codes), id: v.string(), detail: v.optional(v.string()) }),
-  ),
+  failed: v.optional(v.strictObject({ ...failureSchema.entries, detail: v.optional(v.string()) })),
 });
 
 type Ticket = v.InferOutput<typeof ticketSchema>;

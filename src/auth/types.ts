@@ -4,6 +4,7 @@ import type { AuthConfig } from "../config/types.ts";
 import type { UserState } from "../protocol/user.ts";
 import type { Store } from "../store/store.ts";
 import type { AccessDecision } from "./authorize.ts";
+import type { AuthErrorCode } from "./errors.ts";
 import type { AuthEvent, RevocationReason } from "./events.ts";
 import type { AuthLogger } from "./log.ts";
 
@@ -13,7 +14,7 @@ export interface AuthOptions {
   readonly store: Store;
   /** The clock, in milliseconds since 1970. @defaultValue `Date.now` */
   readonly now?: () => number;
-  /** Called for each line of the audit log. */
+  /** Called for each event of the audit log. @defaultValue each is a line of the log */
   readonly onEvent?: (event: AuthEvent) => void;
   /** @defaultValue says nothing */
   readonly logger?: AuthLogger;
@@ -50,6 +51,13 @@ export interface Login {
   readonly expiresAt: number;
 }
 
+/** A login that failed. */
+export interface LoginFailure {
+  readonly code: AuthErrorCode;
+  /** On the page that the person saw, and in the log. */
+  readonly id: string;
+}
+
 /** Who sent a request, as far as its cookies prove it. */
 export interface Visitor {
   readonly user: UserState;
@@ -59,6 +67,8 @@ export interface Visitor {
   readonly browserId: string;
   /** What a page sends back as `X-Sluice-Xsrf` with each request that changes something. */
   readonly xsrfToken: string;
+  /** The failed login that `user.error` tells of: its code, and the id that stands in the log. */
+  readonly failure?: LoginFailure | undefined;
   /** `Set-Cookie` values that must go out with the answer, which then is `Cache-Control: no-store`. */
   readonly setCookies: readonly string[];
 }
@@ -74,8 +84,8 @@ export interface LoginTicketOptions {
   readonly maxAgeSeconds?: number | undefined;
   /** The browser that may use the ticket: {@link Visitor.browserId}. */
   readonly browserId: string;
-  /** Code of the failure that `st.user.error` shows in this run: the ticket then leads to its page again, never into a loop. */
-  readonly failed?: string | undefined;
+  /** The failure that `st.user.error` shows in this run: the ticket then leads to its page again, never into a loop. */
+  readonly failed?: LoginFailure | undefined;
 }
 
 export type LogoutScope = "app" | "provider" | "everywhere";
@@ -83,6 +93,8 @@ export type LogoutScope = "app" | "provider" | "everywhere";
 export interface LogoutOptions {
   readonly login: Login;
   readonly browserId: string;
+  /** Where the person is, for the audit log. */
+  readonly address?: string | undefined;
   readonly scope?: LogoutScope | undefined;
   /** A page of the app; anything else becomes its home page. */
   readonly returnTo?: string | undefined;

@@ -1,9 +1,8 @@
 /** Watches the logins of open sockets: told at once by the store, looked at again after a gap and every minute. */
 
 import type { Unsubscribe } from "../store/store.ts";
-import type { Idleness } from "./idleness.ts";
-import type { AuthLogger } from "./log.ts";
-import type { Revocation, Revocations } from "./revocations.ts";
+import type { AuthContext } from "./context.ts";
+import type { Revocation } from "./revocations.ts";
 import type { Login, LoginEnd } from "./types.ts";
 
 export interface Watcher {
@@ -14,12 +13,10 @@ export interface Watcher {
   close(): Promise<void>;
 }
 
-export interface WatcherDeps {
-  readonly revocations: Revocations;
-  readonly idleness: Idleness;
-  readonly now: () => number;
-  readonly logger: AuthLogger;
-}
+export type WatcherDeps = Pick<
+  AuthContext,
+  "revocations" | "idleness" | "reportExpiry" | "now" | "logger"
+>;
 
 interface Watched {
   readonly login: Login;
@@ -31,14 +28,19 @@ const checkEveryMs = 60_000;
 /** The longest that a timer can wait; what ends later is found by the check of each minute. */
 const maxTimerMs = 2 ** 31 - 1;
 
-export function createWatcher({ revocations, idleness, now, logger }: WatcherDeps): Watcher {
+export function createWatcher(deps: WatcherDeps): Watcher {
+  const { revocations, idleness, reportExpiry, now, logger } = deps;
   const watched = new Set<Watched>();
   let subscription: Promise<Unsubscribe> | undefined;
   let everyMinute: NodeJS.Timeout | undefined;
 
   function end(item: Watched, how: LoginEnd): void {
     clearTimeout(item.timer);
-    if (watched.delete(item)) item.onEnd(how);
+    if (!watched.delete(item)) return;
+    item.onEnd(how);
+    if (how.kind !== "revoked") {
+      void reportExpiry(item.login, how.kind === "idle" ? "idle" : "max");
+    }
   }
 
   function start(): void {

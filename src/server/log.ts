@@ -76,13 +76,19 @@ function prettyLine(
 ): string {
   const [on, off] = colors[level];
   const word = hasColors ? `\u001b[${on}m${level.padEnd(5)}\u001b[${off}m` : level.padEnd(5);
-  const { stack, ...rest } = fields;
+  // The message says in words which event it is.
+  const { stack, event: _, ...rest } = fields;
   const words = Object.entries(rest)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : inspect(value)}`);
+    .map(([name, value]) => `${name}=${typeof value === "string" ? quote(value) : inspect(value)}`);
   const line = [word, message, ...words].map((part, index) => (index === 0 ? part : clean(part)));
   const trace = typeof stack === "string" ? `\n${clean(stack, "\n")}` : "";
   return line.join(" ") + trace;
+}
+
+/** A text of several words is told from the fields beside it. */
+function quote(text: string): string {
+  return /^[^\s"]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 /** A line stays one line, and a terminal takes no orders from what a browser or a provider sent. */

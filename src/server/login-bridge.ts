@@ -10,6 +10,8 @@ import type { LoginMessage, LogoutMessage } from "./sessions/types.ts";
 /** The tab whose script asks. */
 export interface AskingTab {
   readonly visitor: Visitor;
+  /** Where the person is, for the log. */
+  readonly address: string;
   readonly isEmbedded: boolean;
   /** Number of its last interaction. */
   readonly seq: number;
@@ -25,8 +27,7 @@ export async function answerLogin(
   appUrl: URL,
 ): Promise<ServerFrame> {
   if (tab.isEmbedded) return refused(tab, embeddedError());
-  const { user, browserId } = tab.visitor;
-  const failed = user.isLoggedIn ? undefined : user.error?.code;
+  const { browserId, failure } = tab.visitor;
   try {
     const url = await logins.loginTicketUrl({
       provider: message.provider,
@@ -35,7 +36,7 @@ export async function answerLogin(
       maxAgeSeconds: message.maxAgeSeconds,
       browserId,
       // Once the person has done something, a new login is what was asked for.
-      failed: tab.isFresh ? failed : undefined,
+      failed: tab.isFresh ? failure : undefined,
     });
     return { kind: "redirect", url: url.href };
   } catch (error) {
@@ -50,12 +51,19 @@ export async function answerLogout(
   logins: Logins,
   appUrl: URL,
 ): Promise<ServerFrame> {
-  const { login, browserId } = tab.visitor;
+  const { visitor, address } = tab;
+  const { login, browserId } = visitor;
   const returnTo = toReturnUrl(message.returnTo, appUrl);
   // Nobody is logged in, so there is nothing to end: the page is loaded anew with a new session.
   if (login === undefined) return { kind: "redirect", url: returnTo };
   try {
-    const { token } = await logins.logout({ login, browserId, scope: message.scope, returnTo });
+    const { token } = await logins.logout({
+      login,
+      browserId,
+      address,
+      scope: message.scope,
+      returnTo,
+    });
     return { kind: "logout", token };
   } catch (error) {
     return refused(tab, error);

@@ -1,7 +1,6 @@
 /** Chooses how people log in: by `[auth]`, in development at the built-in provider, or not at all. */
 
 import { createAuth } from "../auth/create-auth.ts";
-import type { AuthEvent } from "../auth/events.ts";
 import type { AuthConfig, Config } from "../config/types.ts";
 import { DevProviderError } from "../dev/provider/errors.ts";
 import { createDevProvider } from "../dev/provider/provider.ts";
@@ -98,7 +97,6 @@ function openAuth(
     config,
     store,
     logger,
-    onEvent: (event) => logEvent(event, logger),
     page: { stylesheetUrl: stylesheetOf(appUrl), appName },
   });
   const exposesTokens = config.providers.some(({ exposeTokens }) => exposeTokens.length > 0);
@@ -106,10 +104,4 @@ function openAuth(
     logins: { ...auth, canLogIn: true, exposesTokens },
     secrets: config.cookieSecrets,
   };
-}
-
-/** A line of the audit log. */
-function logEvent({ type, at, ...facts }: AuthEvent, logger: Logger): void {
-  const isTrouble = type === "login_failed" || type === "login_denied";
-  logger[isTrouble ? "warn" : "info"](type, { event: type, at, ...facts });
 }

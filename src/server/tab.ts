@@ -73,6 +73,10 @@ export class Tab implements AskingTab {
     socket.on("error", ({ message }) => deps.logger.debug("A socket failed", { message }));
   }
 
+  get address(): string {
+    return this.#surroundings.ip;
+  }
+
   /** Whether its browser has said hello. */
   get hasGreeted(): boolean {
     return this.#connection !== undefined || this.#early !== undefined;

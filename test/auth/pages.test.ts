@@ -141,10 +141,13 @@ describe("tickets", () => {
     const { browserId } = await app.visitor(browser);
 
     const page = await browser.open(
-      await app.auth.loginTicketUrl({ browserId, failed: "AUTH_ACCESS_DENIED" }),
+      await app.auth.loginTicketUrl({
+        browserId,
+        failed: { code: "AUTH_ACCESS_DENIED", id: "of-the-log" },
+      }),
     );
 
-    expect(page.text).toContain("AUTH_ACCESS_DENIED");
+    expect(page.text).toContain("AUTH_ACCESS_DENIED · of-the-log");
     expect(setup.provider.authorizations).toHaveLength(1);
     expect((await app.visitor(browser)).user).toMatchObject({
       error: { code: "AUTH_ACCESS_DENIED" },

@@ -1,10 +1,12 @@
 /** An app with a login, for tests: its clock can be moved, its log and events are kept. */
 
+import { logEvent } from "../../src/auth/events.ts";
 import {
   createAuth,
   type Auth,
   type AuthConfig,
   type AuthEvent,
+  type AuthLogger,
   type AuthOptions,
   type Identity,
   type LoginPolicy,
@@ -96,17 +98,21 @@ function build(options: TestAppOptions, clock: TestApp["clock"], store: Store): 
     (level: string) =>
     (message: string, fields: object = {}) =>
       void log.push(JSON.stringify({ level, message, ...fields }));
+  const logger: AuthLogger = {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+  };
   const auth = createAuth({
     config,
     store,
     now: clock.now,
-    onEvent: (event) => events.push(event),
-    logger: {
-      debug: write("debug"),
-      info: write("info"),
-      warn: write("warn"),
-      error: write("error"),
+    onEvent(event) {
+      events.push(event);
+      logEvent(event, logger);
     },
+    logger,
     ...(fetch === undefined ? {} : { fetch }),
   });
   const app: TestApp = {

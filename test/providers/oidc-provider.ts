@@ -32,6 +32,12 @@ export interface OidcProvider {
 
 export const clientSecret = "client-secret.of~app_1";
 
+/** Delivers back-channel requests to an app that listens on loopback: without the provider's own way out, which refuses it. */
+export function deliver(url: string, options: RequestInit): Promise<Response> {
+  const { method = "POST", headers = {}, body = null } = options;
+  return fetch(url, { method, headers, body });
+}
+
 /** Starts the provider on a free port. */
 export async function startOidcProvider(options: OidcProviderOptions = {}): Promise<OidcProvider> {
   const {

@@ -30,6 +30,12 @@ describe("the log", () => {
     expect(logged("pretty", "Refused", { status: 403 })).toBe("warn  Refused status=403");
   });
 
+  it("keeps the words of one field together, for a person", () => {
+    expect(logged("pretty", "Refused", { reason: 'no "luck"', code: "A_B", rule: "" })).toBe(
+      'warn  Refused reason="no \\"luck\\"" code=A_B rule=""',
+    );
+  });
+
   it("shows a stack on lines of its own", () => {
     expect(logged("pretty", "Failed", { stack: "Error: x\n  at y" })).toBe(
       "warn  Failed\nError: x\n  at y",

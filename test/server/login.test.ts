@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { Config } from "../../src/config/types.ts";
-import type { PatchFrame } from "../../src/protocol/frames.ts";
 import { freePort } from "../free-port.ts";
 import { clientSecret, startOidcProvider } from "../providers/oidc-provider.ts";
 import type { OidcProvider } from "../providers/oidc-provider.ts";
-import { HttpBrowser, xsrfToken } from "./http-browser.ts";
-import type { Visit } from "./http-browser.ts";
+import type { HttpBrowser, Visit } from "./http-browser.ts";
+import { xsrfToken } from "./http-browser.ts";
+import { cookieSecret, Person, press, secretsFor, shows, withMax } from "./person.ts";
 import { runApp } from "./running-app.ts";
 import type { RunningApp } from "./running-app.ts";
 import type { SocketOptions, TestSocket } from "./test-socket.ts";
-
-const cookieSecret = "a cookie secret of the tests, long enough to be one: 7c1d2f";
 
 const script = `
 import * as st from "sluice";
@@ -26,6 +23,7 @@ let provider: OidcProvider;
 let app: RunningApp;
 /** What the app that runs was started with. */
 let started: string | undefined;
+let person: Person;
 let browser: HttpBrowser;
 const port = await freePort();
 
@@ -38,8 +36,14 @@ afterAll(async () => {
 });
 beforeEach(() => {
   provider.account = "ada";
-  browser = new HttpBrowser();
+  comeAnew();
 });
+
+/** Somebody else, or the same person at another browser. */
+function comeAnew(): void {
+  person = new Person();
+  ({ browser } = person);
+}
 
 /** Starts the app, unless it runs already as it should. */
 async function start(config = "", { entry = script, maxSeconds = 3_600 } = {}): Promise<void> {
@@ -47,15 +51,7 @@ async function start(config = "", { entry = script, maxSeconds = 3_600 } = {}): 
   if (started === wanted) return;
   if (started !== undefined) await app.close();
   started = wanted;
-  const secrets = `
-[auth]
-redirect_uri = "http://localhost:${port}/oauth2callback"
-cookie_secret = "${cookieSecret}"
-client_id = "app"
-client_secret = "${clientSecret}"
-server_metadata_url = "${provider.metadataUrl.href}"
-client_kwargs = { scope = "openid profile email groups", prompt = "login" }
-`;
+  const secrets = secretsFor(provider, port);
   app = await runApp({
     port,
     files: { "app.ts": entry, ".sluice/secrets.toml": secrets, ".sluice/config.toml": config },
@@ -63,59 +59,11 @@ client_kwargs = { scope = "openid profile email groups", prompt = "login" }
   });
 }
 
-/** Logins that end sooner than a configuration may say. */
-function withMax(config: Config, sessionMaxSeconds: number): Config {
-  if (config.auth === undefined) return config;
-  const login = { ...config.auth.login, sessionMaxSeconds };
-  return { ...config, auth: { ...config.auth, login }, login };
-}
-
-/** The socket of the page that the browser shows. */
-async function openTab(options: SocketOptions = {}): Promise<TestSocket> {
-  const tab = await app.socket({ headers: { cookie: browser.cookie(app.url) }, ...options });
-  for (const cookie of tab.setCookies) browser.jar.set(app.url, cookie);
-  return tab;
-}
-
-async function press(tab: TestSocket, label: string, seq = 1): Promise<void> {
-  await tab.frame("patch", ({ end }) => end !== undefined);
-  const nodes = tab.frames.flatMap((frame) => (frame.kind === "patch" ? frame.ops : []));
-  const op = nodes.find(
-    ([kind, , node]) => kind === "set" && Reflect.get(Object(node), "label") === label,
-  );
-  if (op === undefined) throw new Error(`No "${label}" in ${JSON.stringify(tab.frames)}.`);
-  tab.send({ kind: "input", seq, values: [[op[1], true]] });
-}
-
-function shows(text: string): (frame: PatchFrame) => boolean {
-  return ({ ops }) =>
-    ops.some(([kind, , node]) => kind === "set" && Reflect.get(Object(node), "body") === text);
-}
-
-/** Presses "Log in" and goes through the provider. */
-async function logIn(label = "Log in", hello: SocketOptions["hello"] = {}): Promise<Visit> {
-  await browser.open(app.url);
-  const tab = await openTab({ hello });
-  await press(tab, label);
-  const { url } = await tab.frame("redirect");
-  await tab.close();
-  return browser.open(new URL(url));
-}
-
-function post(path: string, page: Visit, body: object): Promise<Visit> {
-  return browser.send(new URL(path, app.url), {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      origin: app.url.origin,
-      "sec-fetch-dest": "empty",
-      "sec-fetch-mode": "cors",
-      "sec-fetch-site": "same-origin",
-      "x-sluice-xsrf": xsrfToken(page),
-    },
-    body: JSON.stringify(body),
-  });
-}
+const openTab = (options?: SocketOptions): Promise<TestSocket> => person.openTab(app, options);
+const logIn = (label?: string, hello?: SocketOptions["hello"]): Promise<Visit> =>
+  person.logIn(app, label, hello);
+const post = (path: string, page: Visit, body: object): Promise<Visit> =>
+  person.post(app, path, page, body);
 
 describe("a login", () => {
   it("S-01 S-02 S-04 goes to the provider and ends at the home page, where the script knows the person", async () => {
@@ -281,7 +229,7 @@ describe("A-53 a login that ends while a socket is open", () => {
     const again = await openTab({ hello: { session } });
     const { session: renewed } = await again.frame("welcome");
     await again.close();
-    browser = new HttpBrowser();
+    comeAnew();
     provider.account = "bob";
     await logIn();
     const other = await openTab({ hello: { session: renewed } });

@@ -25,6 +25,8 @@ export interface AppOptions extends Partial<Omit<ServerOptions, "config" | "entr
   readonly publicUrl?: string;
   /** Changes the configuration after its checks, for what they do not let through. */
   readonly adjust?: (config: Config) => Config;
+  /** @defaultValue `"json"` */
+  readonly logFormat?: "pretty" | "json";
   /** A folder that an earlier app left. */
   readonly root?: string;
 }
@@ -33,7 +35,7 @@ export interface RunningApp {
   readonly server: RunningServer;
   readonly url: URL;
   readonly root: string;
-  /** Lines of the log, as JSON. */
+  /** Lines of the log. */
   readonly log: readonly string[];
   get(path: string, init?: RequestInit): Promise<Response>;
   /** Sends bytes as they are; the whole answer as text. */
@@ -65,7 +67,7 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
     await write(path, content);
   }
   const log: string[] = [];
-  const { adjust = (config) => config } = options;
+  const { adjust = (config) => config, logFormat = "json" } = options;
   const loaded = loadConfig({
     root,
     mode,
@@ -83,7 +85,12 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
     ...options,
     config: adjust(loaded),
     entry: join(root, "app.ts"),
-    logger: createLogger({ format: "json", level: "debug", write: (line) => void log.push(line) }),
+    logger: createLogger({
+      format: logFormat,
+      level: "debug",
+      hasColors: false,
+      write: (line) => void log.push(line),
+    }),
   });
   const host = new URL(`http://127.0.0.1:${server.port}/`);
   return {
