@@ -10,7 +10,7 @@ import { installTools } from "./tools.mjs";
 
 checkNode();
 install();
-const missing = installTools();
+const { present, missing } = installTools();
 build();
 
 const scratch = mkdtempSync(join(tmpdir(), "sluice-test-"));
@@ -55,6 +55,7 @@ const brokenFiles = tests.testResults.filter(
 checkPackage();
 rmSync(scratch, { recursive: true, force: true });
 
+console.log(`ran with ${present.join(", ")}`);
 for (const name of missing) console.log(`not run, because it could not be installed: ${name}`);
 const failedChecks = outcomes.filter(({ passed }) => !passed);
 for (const { name } of failedChecks) console.log(`failed: ${name}`);

@@ -3,25 +3,44 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** Debian package → what it must bring. */
+/** What tests need → its Debian packages, and a file that they bring. */
 const tools = {
-  chromium: "/usr/bin/chromium",
-  "redis-server": "/usr/bin/redis-server",
+  Chromium: { packages: ["chromium"], file: "/usr/bin/chromium" },
+  Redis: { packages: ["redis-server"], file: "/usr/bin/redis-server" },
+  OpenSSL: { packages: ["openssl"], file: "/usr/bin/openssl" },
+  "LemonLDAP::NG": {
+    packages: [
+      "liblemonldap-ng-portal-perl",
+      "libgd-securityimage-perl",
+      "libimage-magick-perl",
+      "libio-string-perl",
+      "libstring-random-perl",
+    ],
+    file: "/usr/share/perl5/Lemonldap/NG/Portal/Issuer/OpenIDConnect.pm",
+  },
 };
 
-/** Installs what is missing. Returns the names of what could not be. */
+/** Installs what is missing. Returns the names of what is there then, and of what could not be installed. */
 export function installTools() {
-  const wanted = Object.entries(tools).filter(([, file]) => !existsSync(file));
-  if (wanted.length === 0) return [];
-  const names = wanted.map(([name]) => name);
-  if (process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log(`Installing ${names.join(", ")} …`);
+  const wanted = Object.values(tools).filter(({ file }) => !existsSync(file));
+  const packages = wanted.flatMap((tool) => tool.packages);
+  const hasApt = process.platform === "linux" && existsSync("/usr/bin/apt-get");
+  if (packages.length > 0 && hasApt && process.getuid?.() === 0) {
+    console.log(`Installing ${packages.join(", ")} …`);
     const options = {
       stdio: "inherit",
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     };
     spawnSync("apt-get", ["update", "-qq"], options);
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], options);
+    // One by one: what this machine's Debian does not have must not keep out the rest.
+    for (const { packages: names } of wanted) {
+      spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], options);
+    }
   }
-  return wanted.filter(([, file]) => !existsSync(file)).map(([name]) => name);
+  const names = Object.keys(tools);
+  const isThere = (name) => existsSync(tools[name].file);
+  return {
+    present: names.filter(isThere),
+    missing: names.filter((name) => !isThere(name)),
+  };
 }

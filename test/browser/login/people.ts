@@ -1,6 +1,6 @@
 /** Somebody at a browser, with cookies of his own. */
 
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 
 import { watchConsole } from "../chromium.ts";
 
@@ -11,8 +11,11 @@ export interface PersonAtBrowser {
   readonly complaints: readonly string[];
 }
 
-export async function newPerson(browser: Browser): Promise<PersonAtBrowser> {
-  const context = await browser.newContext();
+export async function newPerson(
+  browser: Browser,
+  options?: BrowserContextOptions,
+): Promise<PersonAtBrowser> {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(25_000);
   return { context, page, complaints: watchConsole(page) };
