@@ -28,11 +28,9 @@ export function readPages(): ReadonlyMap<string, string> {
   return new Map(files.map((name) => [name, readFileSync(join(root, name), "utf8")]));
 }
 
-/** The blocks of the README and of docs/, where every block is tried. */
+/** The blocks of all pages. */
 export function readBlocks(): readonly Block[] {
-  return [...readPages()]
-    .filter(([name]) => name === "README.md" || name.startsWith("docs/"))
-    .flatMap(([name, text]) => blocksOf(name, text));
+  return [...readPages()].flatMap(([name, text]) => blocksOf(name, text));
 }
 
 function blocksOf(page: string, text: string): readonly Block[] {
