@@ -111,14 +111,19 @@ function open(app: Promise<App>, logger: Logger, address: string, port: number):
   });
 }
 
+/** Cookies are what grows: those of every app on the host come along, whatever its port. */
+const tooLarge =
+  "The browser sends more than 40 KiB of headers, which is more than the app takes. " +
+  "Delete the cookies of this site, then load the page again.";
+
 function refuseUnreadable(error: Error, socket: Duplex): void {
   const code = "code" in error ? error.code : undefined;
   if (code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
-  const isTooLarge = code === "HPE_HEADER_OVERFLOW";
-  refuseUpgrade(socket, isTooLarge ? 431 : 400, "The request cannot be read.");
+  if (code === "HPE_HEADER_OVERFLOW") refuseUpgrade(socket, 431, tooLarge);
+  else refuseUpgrade(socket, 400, "The request cannot be read.");
 }
 
 function portOf(server: Server): number {

@@ -303,15 +303,50 @@ describe("A-48 malformed encodings", () => {
       expect(answer).toMatch(/^HTTP\/1\.1 (?:200|400) /);
     },
   );
+});
 
-  it("takes a cookie header of 32 KiB", async () => {
-    const cookie = `a=${"x".repeat(32 * 1024 - 2)}`;
+describe("A-36 a large Cookie header", () => {
+  /** A header of so many bytes, with the browser's own cookie in it. */
+  async function cookieOf(bytes: number): Promise<string> {
+    const [own = ""] = (await app.get("/")).headers.getSetCookie();
+    const cookie = `${own.split(";", 1)[0]}; a=`;
+    return cookie.padEnd(bytes, "x");
+  }
 
-    expect(await ask("GET /", { cookie })).toMatch(/^HTTP\/1\.1 200 /);
+  it("of 32 KiB is read, for a page and for its socket", async () => {
+    const cookie = await cookieOf(32 * 1024);
+
+    const page = await ask("GET /", { cookie });
+    const tab = await app.socket({ headers: { cookie } });
+    const { session } = await tab.frame("welcome");
+    await tab.close();
+    const again = await app.socket({ headers: { cookie }, hello: { session } });
+
+    expect(page).toMatch(/^HTTP\/1\.1 200 /);
+    expect(page).not.toMatch(/^set-cookie:/im);
+    // The same browser: its own cookie was read, and not only carried.
+    expect((await again.frame("welcome")).session).toBe(session);
+    await again.close();
   });
 
-  it("answers headers of 100 KiB with 431", async () => {
-    expect(await ask("GET /", { cookie: "x".repeat(100 * 1024) })).toMatch(/^HTTP\/1\.1 431 /);
+  it.each([41, 100])("of %d KiB is refused in words, for both", async (size) => {
+    const cookie = await cookieOf(size * 1024);
+
+    const page = await ask("GET /", { cookie });
+    const socket = await ask("GET /_sluice/socket", {
+      cookie,
+      connection: "Upgrade",
+      upgrade: "websocket",
+      origin: app.url.origin,
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    });
+
+    for (const answer of [page, socket]) {
+      expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+      expect(answer).toMatch(/^content-type: text\/plain; charset=utf-8\r$/im);
+      expect(answer).toContain("Delete the cookies of this site");
+    }
   });
 });
 
