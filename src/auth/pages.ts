@@ -67,7 +67,9 @@ export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage):
 
 function headingOf(code: AuthErrorCode): string {
   if (code === "AUTH_ROUTE_UNKNOWN" || code === "AUTH_METHOD_NOT_ALLOWED") return "Nothing is here";
-  return code.endsWith("_DENIED") ? "You may not use this" : "You could not be logged in";
+  // Nobody but the person may have said no.
+  const isDenied = code.endsWith("_DENIED") && code !== "AUTH_ACCESS_DENIED";
+  return isDenied ? "You may not use this" : "You could not be logged in";
 }
 
 /** The end of a logout. */

@@ -247,7 +247,11 @@ async function withoutIdToken(
   caught: { idToken?: unknown },
 ): Promise<Response> {
   const text = await response.text();
-  const { status, headers } = response;
+  const { status } = response;
+  const headers = new Headers(response.headers);
+  // doorkeeper (GitLab) challenges beside every error, and openid-client would see that instead of `invalid_grant`.
+  // Only a 401 challenges (RFC 6749 §5.2).
+  if (status !== 401) headers.delete("www-authenticate");
   try {
     const document: unknown = JSON.parse(text);
     if (isRecord(document)) {

@@ -148,6 +148,7 @@ describe("tickets", () => {
     );
 
     expect(page.text).toContain("AUTH_ACCESS_DENIED · of-the-log");
+    expect(page.text).toContain("<h1>You could not be logged in</h1>");
     expect(setup.provider.authorizations).toHaveLength(1);
     expect((await app.visitor(browser)).user).toMatchObject({
       error: { code: "AUTH_ACCESS_DENIED" },

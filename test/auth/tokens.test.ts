@@ -206,12 +206,15 @@ describe("claims that rules read", () => {
     });
   });
 
-  it("end the login when the provider has let go of it", async () => {
+  it.each([
+    ["", {}],
+    [", also when it challenges in the same answer", { "www-authenticate": "Bearer" }],
+  ])("end the login when the provider has let go of it%s", async (_, headers) => {
     const { app, browser } = await admin();
-    setup.provider.lies.respond = (path, _, response) => {
+    setup.provider.lies.respond = (path, _request, response) => {
       if (path !== "/token") return false;
       response
-        .writeHead(400, { "content-type": "application/json" })
+        .writeHead(400, { "content-type": "application/json", ...headers })
         .end('{"error":"invalid_grant"}');
       return true;
     };
