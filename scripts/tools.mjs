@@ -18,6 +18,17 @@ const tools = {
     ],
     file: "/usr/share/perl5/Lemonldap/NG/Portal/Issuer/OpenIDConnect.pm",
   },
+  doorkeeper: {
+    packages: [
+      "puma",
+      "ruby-actionpack",
+      "ruby-activerecord",
+      "ruby-doorkeeper-openid-connect",
+      "ruby-railties",
+      "ruby-sqlite3",
+    ],
+    file: "/usr/share/ruby-doorkeeper/app",
+  },
 };
 
 /** Installs what is missing. Returns the names of what is there then, and of what could not be installed. */
