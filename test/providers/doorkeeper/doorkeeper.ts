@@ -21,7 +21,9 @@ export async function startDoorkeeper(appUrl: URL): Promise<RunningProvider> {
   const program = await startProgram({
     command: "puma",
     args: [
-      ...["--bind", `tcp://127.0.0.1:${port}`, "--threads", "2:2", "--environment", "production"],
+      `--bind=tcp://127.0.0.1:${port}`,
+      "--threads=2:2",
+      "--environment=production",
       fileURLToPath(new URL("config.ru", import.meta.url)),
     ],
     folder,
