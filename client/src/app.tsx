@@ -20,7 +20,7 @@ export function start(transport: Transport, root: HTMLElement): void {
   const session = createSession(transport, {
     onSession: (id) => void keepSession(id),
     onLocation: (location, replace) => navigation.show(location, replace),
-    onRedirect: (url) => window.location.assign(url),
+    onRedirect: (url) => navigation.leave(url),
     onLogout: (token) => void leave(token),
     onReload: () => window.location.reload(),
   });

@@ -1,7 +1,7 @@
 /** Puts the relying party together from its configuration and its store. */
 
+import { decideAccess } from "../protocol/page-access.ts";
 import { createAttempts } from "./attempts.ts";
-import { decideAccess } from "./authorize.ts";
 import { createBrowsers } from "./browser.ts";
 import type { AuthContext } from "./context.ts";
 import { createCookies } from "./cookies.ts";

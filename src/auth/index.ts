@@ -1,7 +1,7 @@
 /** `sluice/auth`: an OpenID Connect relying party for any server that speaks `Request` and `Response`. */
 
 export { createAuth } from "./create-auth.ts";
-export { decideAccess, decideLogin, type AccessDecision, type LoginDecision } from "./authorize.ts";
+export { decideLogin, type LoginDecision } from "./authorize.ts";
 export { AuthError, DeniedError, failures, type AuthErrorCode } from "./errors.ts";
 export type { AuthEvent, RevocationReason } from "./events.ts";
 export type { AuthLogger, LogFields } from "./log.ts";
@@ -24,8 +24,10 @@ export type {
   ClientAuth,
   LoginPolicy,
   PagePolicy,
+  PageRules,
   ProviderConfig,
 } from "../config/types.ts";
+export { decideAccess, type AccessDecision } from "../protocol/page-access.ts";
 export {
   matchRules,
   parseRule,

@@ -1,6 +1,6 @@
 /** The answer to a request that the gate does not let through. */
 
-import type { AccessDecision } from "./authorize.ts";
+import type { AccessDecision } from "../protocol/page-access.ts";
 import { drawChooser } from "./chooser.ts";
 import type { AuthContext } from "./context.ts";
 import { DeniedError, failures, type AuthErrorCode } from "./errors.ts";

@@ -1,9 +1,9 @@
 /** The auth core as its callers see it. */
 
 import type { AuthConfig } from "../config/types.ts";
+import type { AccessDecision } from "../protocol/page-access.ts";
 import type { UserState } from "../protocol/user.ts";
 import type { Store } from "../store/store.ts";
-import type { AccessDecision } from "./authorize.ts";
 import type { AuthErrorCode } from "./errors.ts";
 import type { AuthEvent, RevocationReason } from "./events.ts";
 import type { AuthLogger } from "./log.ts";

@@ -1,7 +1,9 @@
 /** What the configuration says once it has been read and checked: plain, complete and read-only. */
 
+import type { PageRules } from "../protocol/page-access.ts";
 import type { Rule } from "../protocol/policy.ts";
 
+export type { PagePolicy, PageRules } from "../protocol/page-access.ts";
 export type { Rule } from "../protocol/policy.ts";
 
 /** How the client proves itself at the token endpoint (RFC 7591 section 2). */
@@ -39,20 +41,11 @@ export interface ProviderConfig {
   readonly logoutUrlTemplate?: string;
 }
 
-/** Who may see the pages under a path. */
-export interface PagePolicy {
-  /** A path of the app (`/admin/*`): `*` stands for anything below. */
-  readonly pattern: string;
-  readonly access: "public" | readonly Rule[];
-}
-
 /** `[login]` of `config.toml`. */
-export interface LoginPolicy {
-  readonly require: boolean;
+export interface LoginPolicy extends PageRules {
   /** Undefined: everyone the provider vouches for. Empty: nobody. */
   readonly allow: readonly Rule[] | undefined;
   readonly deny: readonly Rule[];
-  readonly pages: readonly PagePolicy[];
   /** Path of the groups claim, as its segments: `realm_access.roles` is `["realm_access", "roles"]`. */
   readonly groupsClaim: readonly string[] | undefined;
   /** The claims that go into the identity cookie; undefined: all. */

@@ -3,6 +3,7 @@
 import type { ErrorShape } from "../errors.ts";
 import type { PageEntry } from "./elements.ts";
 import type { Interaction, RunOutcome } from "./frames.ts";
+import type { PageRules } from "./page-access.ts";
 import type { UserState } from "./user.ts";
 
 /** What a worker is started with. */
@@ -16,6 +17,8 @@ export interface WorkerOptions {
   readonly graphFile: string | undefined;
   /** `st.secrets`. */
   readonly secrets: Readonly<Record<string, unknown>>;
+  /** Which pages are open to whom, whatever the script says. */
+  readonly access: PageRules;
   readonly stateWarnBytes: number;
   readonly stateMaxBytes: number;
 }
@@ -125,6 +128,13 @@ export type FromWorker =
       readonly slot: number;
       readonly scope: "app" | "provider" | "everywhere";
       readonly returnTo: string;
+    }
+  /** The script came to a page that is not open to the person: the browser asks the server for it. */
+  | {
+      readonly t: "forbidden";
+      readonly slot: number;
+      readonly path: string;
+      readonly query: string;
     }
   /** Call of the module runner, answered by `answer`. */
   | { readonly t: "invoke"; readonly call: number; readonly name: string; readonly data: unknown }

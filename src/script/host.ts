@@ -1,6 +1,7 @@
 /** What a run, and the commands it calls, need of the session they run for. */
 
 import type { PageEntry, PropsOf } from "../protocol/elements.ts";
+import type { AccessDecision } from "../protocol/page-access.ts";
 import type { UserState } from "../protocol/user.ts";
 import type { SessionContext } from "../protocol/worker.ts";
 import type { State } from "./state.ts";
@@ -46,8 +47,13 @@ export interface RunHost {
   reportPages(pages: readonly PageEntry[] | undefined): void;
   sendChanges(marksStale: boolean): void;
   queryChanged(): void;
-  /** The browser goes to another page of the app; the next run draws it. */
-  goTo(path: string, query: string): void;
+  /** Whether a page is open to the person by the server's rules, whatever the script says. */
+  access(path: string): AccessDecision;
+  /**
+   * Ends the run. The browser goes to another page of the app and the next run draws it; one that is not open to the
+   * person it asks the server for, whose answer is a login or the reason.
+   */
+  goTo(path: string, query: string): never;
   /** Loads and runs a script file (absolute path) in the current scope. */
   runScript(file: string): Promise<void>;
   /** Has the browser hold these bytes and returns their name. */

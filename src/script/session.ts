@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 
 import type { PageEntry, PropsOf } from "../protocol/elements.ts";
 import type { Interaction, RunOutcome } from "../protocol/frames.ts";
+import { type AccessDecision, decidePage } from "../protocol/page-access.ts";
 import type { UserState } from "../protocol/user.ts";
 import type { SessionContext, ToWorker, WorkerOptions } from "../protocol/worker.ts";
 import { ScriptError, StopRun } from "./errors.ts";
@@ -209,6 +210,7 @@ export class Session implements RunHost {
     let keepsRest = false;
     try {
       const callbacks = this.#take(events, forms);
+      if (!this.access(this.path).allow) this.#turnAway(this.path, this.query.toString());
       if (callbacks.length > 0) await this.#callBack(run, callbacks);
       const script = within({ run, place: mainPlace }, () => this.runScript(this.entry));
       await Promise.race([script, run.interrupted]);
@@ -262,7 +264,8 @@ export class Session implements RunHost {
     for (const event of events) {
       this.#seq = event.seq;
       if (event.kind === "navigate") this.#moveTo(event.path, event.query);
-      if (event.kind !== "input") continue;
+      // What a page does is no more open than the page.
+      if (event.kind !== "input" || !this.access(this.path).allow) continue;
       const taken = takeValues(event.values, this.widgets, this.tree);
       if (taken.kind === "refused") {
         this.#outbox.needsReset = true; // the browser shows what it sent: it is told what holds
@@ -349,9 +352,20 @@ export class Session implements RunHost {
     });
   }
 
-  goTo(path: string, query: string): void {
+  access(path: string): AccessDecision {
+    return decidePage(this.#deps.options.access, path, this.user);
+  }
+
+  goTo(path: string, query: string): never {
+    if (!this.access(path).allow) this.#turnAway(path, query);
     this.#moveTo(path, query);
     this.#outbox.frame({ kind: "location", path, query, replace: false });
+    throw new StopRun("rerun", true);
+  }
+
+  #turnAway(path: string, query: string): never {
+    if (!this.#outbox.isSilent) this.#deps.post({ t: "forbidden", slot: this.#slot, path, query });
+    throw new StopRun("ended", true);
   }
 
   async runScript(file: string): Promise<void> {

@@ -1,12 +1,12 @@
 /** What the server needs of the auth core, and what stands in its place in an app that has no login. */
 
-import { decideAccess } from "../auth/authorize.ts";
 import { createBrowsers } from "../auth/browser.ts";
 import { createCookies } from "../auth/cookies.ts";
 import { createSealer } from "../auth/seal.ts";
 import type { Auth } from "../auth/types.ts";
 import type { LoginPolicy } from "../config/types.ts";
 import { SluiceError } from "../errors.ts";
+import { decideAccess } from "../protocol/page-access.ts";
 import { drawPlainPage } from "./plain-page.ts";
 import type { PlainPage } from "./plain-page.ts";
 

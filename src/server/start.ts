@@ -94,6 +94,7 @@ async function assemble(
   const { server, mode } = config;
   const appUrl = toAppHome(config, listening.port);
   const isDevelopment = mode === "development";
+  const { login: policy } = config.auth ?? config;
   const { appName = basename(config.root) } = options;
   const [client, store] = await Promise.all([
     readClientBuild(options.clientFolder ?? packageFile("../client")),
@@ -124,6 +125,7 @@ async function assemble(
           mode,
           graphFile: options.graphFile,
           secrets: config.secrets,
+          access: { require: policy.require, pages: policy.pages },
           stateWarnBytes: config.script.stateWarnBytes,
           stateMaxBytes: config.script.stateMaxBytes,
         },

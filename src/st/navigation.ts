@@ -1,7 +1,7 @@
 /** Which page is shown, and how people get to the others. */
 
 import type { NavigationProps, PageEntry } from "../protocol/elements.ts";
-import { ScriptError, StopRun } from "../script/errors.ts";
+import { ScriptError } from "../script/errors.ts";
 import type { RunHost } from "../script/host.ts";
 import { currentScope } from "../script/scope.ts";
 import { checkAccess, parseRules } from "./access.ts";
@@ -83,8 +83,7 @@ export function switchPage(page: PageName, options?: SwitchPageOptions): never {
   const { session } = currentScope().run;
   checkOptions("switchPage", page, options);
   const { path } = findPage(callOf("switchPage", page), page);
-  session.goTo(path, toQuery(options?.query));
-  throw new StopRun("rerun", true);
+  return session.goTo(path, toQuery(options?.query));
 }
 
 const positions: ReadonlySet<unknown> = new Set(["sidebar", "top", "hidden"]);
@@ -141,13 +140,14 @@ function checkPages(pages: readonly Page[]): void {
 }
 
 /** Whom a page is not open to does not see it among the links; who is not logged in does, and comes to the login. */
-function toEntry(page: Page, { user }: RunHost): PageEntry {
+function toEntry(page: Page, session: RunHost): PageEntry {
+  const { user } = session;
   const { path, title, icon, allow, isHidden } = page;
   const call = "navigation()";
   const isClosed =
-    allow !== undefined &&
     user.isLoggedIn &&
-    checkAccess(parseRules(call, allow), user.identity) !== undefined;
+    (!session.access(path).allow ||
+      (allow !== undefined && checkAccess(parseRules(call, allow), user.identity) !== undefined));
   const shapes = iconOf(call, icon);
   return { path, title, ...defined({ icon: shapes, isHidden: isHidden || isClosed || undefined }) };
 }
@@ -167,7 +167,6 @@ function notFound(path: string): Page {
       markdown("This app has no page at this address.");
       if (button("Go to the home page", { type: "primary" })) {
         currentScope().run.session.goTo("", "");
-        throw new StopRun("rerun", true);
       }
     },
   };

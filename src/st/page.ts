@@ -96,6 +96,7 @@ export function page(source: string | (() => unknown), options?: PageOptions): P
     isPublic,
     async run() {
       const { run } = currentScope();
+      if (!run.session.access(ownPath).allow) run.session.goTo(ownPath, "");
       const request = { provider: undefined, returnTo: "here", params: {} };
       if (!isPublic && admit(rules, request) === undefined) return;
       const outer = run.page;

@@ -49,6 +49,7 @@ export class Driver {
       mode: "development",
       graphFile: undefined,
       secrets,
+      access: { require: false, pages: [] },
       stateWarnBytes: Infinity,
       stateMaxBytes: Infinity,
     };

@@ -1,6 +1,7 @@
 /** A session of a worker whose script is a function of the test, and what it has sent. */
 
 import type { Interaction, PatchFrame, ServerFrame } from "../../src/protocol/frames.ts";
+import type { PageRules } from "../../src/protocol/page-access.ts";
 import type { UserState } from "../../src/protocol/user.ts";
 import type { FromWorker, SavedSession } from "../../src/protocol/worker.ts";
 import { createFlagMemory, openFlags } from "../../src/script/flags.ts";
@@ -11,6 +12,7 @@ export interface TabOptions {
   readonly script: () => unknown;
   readonly mode?: "development" | "production";
   readonly user?: UserState;
+  readonly access?: PageRules;
   readonly path?: string;
   readonly query?: string;
   readonly saved?: { readonly facts: SavedSession; readonly state: Uint8Array };
@@ -26,7 +28,9 @@ export class Tab {
   #done = 0;
   #waiting: (() => void)[] = [];
 
-  constructor({ script, mode = "development", user, path = "", query = "", saved }: TabOptions) {
+  constructor(options: TabOptions) {
+    const { script, mode = "development", user, path = "", query = "", saved } = options;
+    const { access = { require: false, pages: [] } } = options;
     const loader: ScriptLoader = {
       script: () => Promise.resolve(async () => script()),
       invalidate() {},
@@ -44,6 +48,7 @@ export class Tab {
           mode,
           graphFile: undefined,
           secrets: {},
+          access,
           stateWarnBytes: 1_000_000,
           stateMaxBytes: 2_000_000,
         },

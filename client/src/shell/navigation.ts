@@ -14,6 +14,8 @@ export interface NavigationEvents {
 export interface Navigation {
   /** Shows `location` in the address bar, as the script asked. */
   show(location: AppLocation, replace: boolean): void;
+  /** Loads a document, as the server asked. */
+  leave(url: string): void;
   close(): void;
 }
 
@@ -27,9 +29,11 @@ export function createNavigation(
   { onNavigate, onPage }: NavigationEvents,
 ): Navigation {
   let shown = currentLocation();
+  let before = shown;
 
   function arrive(location: AppLocation): void {
     const isOtherPage = location.path !== shown.path;
+    before = shown;
     shown = location;
     if (isOtherPage) onPage();
   }
@@ -63,6 +67,11 @@ export function createNavigation(
         else history.pushState(null, "", pageUrl(location));
       }
       arrive(location);
+    },
+    leave(url) {
+      // A document at the address that is shown would take the place of this one, and "back" from it lead to itself.
+      if (url === window.location.href) history.replaceState(null, "", pageUrl(before));
+      window.location.assign(url);
     },
     close() {
       document.removeEventListener("click", onClick);

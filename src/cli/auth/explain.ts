@@ -2,15 +2,11 @@
 
 import { resolve } from "node:path";
 
-import {
-  type LoginDecision,
-  decideAccess,
-  decideLogin,
-  pagePolicyOf,
-} from "../../auth/authorize.ts";
+import { type LoginDecision, decideLogin } from "../../auth/authorize.ts";
 import { loadConfig } from "../../config/load.ts";
 import type { LoginPolicy } from "../../config/types.ts";
 import { normalizeEmail } from "../../protocol/email.ts";
+import { decideAccess, pagePolicyOf } from "../../protocol/page-access.ts";
 import { matchRules } from "../../protocol/policy.ts";
 import type { Identity, UserState } from "../../protocol/user.ts";
 import { UsageError, readArguments } from "../arguments.ts";

@@ -9,7 +9,19 @@ import type { WorkerEnd } from "./types.ts";
 /** What a worker says about one slot. */
 export type SlotMessage = Extract<
   FromWorker,
-  { t: "frame" | "blob" | "done" | "save" | "pages" | "login" | "logout" | "failure" | "notice" }
+  {
+    t:
+      | "frame"
+      | "blob"
+      | "done"
+      | "save"
+      | "pages"
+      | "login"
+      | "logout"
+      | "forbidden"
+      | "failure"
+      | "notice";
+  }
 >;
 
 /** Tells whether the worker had taken what it was sent at a time (of `Slot.now`). */

@@ -41,6 +41,7 @@ const seldom = v.variant("t", [
     scope: v.picklist(["app", "provider", "everywhere"]),
     returnTo: text,
   }),
+  v.object({ t: v.literal("forbidden"), slot, path: text, query: text }),
   v.pipe(
     v.object({
       t: v.literal("invoke"),

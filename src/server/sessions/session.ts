@@ -12,6 +12,7 @@ import type { UserState } from "../../protocol/user.ts";
 import type { SavedSession, SessionContext } from "../../protocol/worker.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { Loss, Occupant, Slot, SlotMessage, WasSeen } from "../pool/slot.ts";
+import { isPagePath, toAppUrl } from "../target.ts";
 import { BrowserConnection, type Host } from "./connection.ts";
 import { endError, isCrash, SessionError } from "./errors.ts";
 import {
@@ -232,6 +233,9 @@ export class ServerSession implements Occupant, Saveable, Host {
           this.#deps.events.onLogout(this.#connection, message);
         }
         return;
+      case "forbidden":
+        this.#leaveFor(message);
+        return;
       case "failure":
         this.#deps.events.onFailure({ session: this.id, id: message.id, error: message.error });
         return;
@@ -336,6 +340,13 @@ export class ServerSession implements Occupant, Saveable, Host {
     // No interaction of the browser's, so it has no number of its own.
     const event: NavigateFrame = { kind: "navigate", seq: this.#lastSeq, path, query };
     this.#pending.push(toPending(event, undefined));
+  }
+
+  /** Over a page that is not open to the person the gate has the word: the answer is a login, or why not. */
+  #leaveFor({ path, query }: Pick<SessionContext, "path" | "query">): void {
+    if (!isPagePath(path)) return;
+    const url = toAppUrl(path, query, new URL(this.#context.appUrl));
+    this.#send({ kind: "redirect", url: url.href });
   }
 
   #save(saved: SavedSession, state: Buffer | undefined): void {

@@ -81,6 +81,7 @@ export function startSessions(app: TestApp, options: ServerOptions = {}): TestSe
           mode: "development",
           graphFile: undefined,
           secrets: {},
+          access: { require: false, pages: [] },
           stateWarnBytes: mebibyte,
           stateMaxBytes,
         },
