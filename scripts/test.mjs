@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { countNumbers } from "./numbers.mjs";
 import { bin, build, checkNode, install, root, run } from "./steps.mjs";
 import { installTools } from "./tools.mjs";
 
@@ -52,6 +53,7 @@ const brokenFiles = tests.testResults.filter(
     file.status === "failed" && file.assertionResults.every(({ status }) => status !== "failed"),
 );
 
+checkNumbers();
 checkPackage();
 rmSync(scratch, { recursive: true, force: true });
 
@@ -65,6 +67,22 @@ const failed = tests.numFailedTests + brokenFiles.length + failedChecks.length;
 const skipped = tests.numPendingTests + missing.length;
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+/** Whether each line that the login is held to has a test that passed, by the numbers in the titles. */
+function checkNumbers() {
+  const passing = tests.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === "passed");
+  const counted = countNumbers(passing.map(({ fullName }) => fullName));
+  console.log(`\n${counted.lines.join("\n")}`);
+  if (counted.missing.length > 0) {
+    console.error(`✗ without one: ${counted.missing.join(", ")}`);
+  }
+  outcomes.push({
+    name: "every line of the login has a test",
+    passed: counted.missing.length === 0,
+  });
+}
 
 /** What people install: the packed tarball. */
 function checkPackage() {

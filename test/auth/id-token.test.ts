@@ -39,16 +39,13 @@ describe("the signature", () => {
     expect(outcome).toMatchObject(refused(invalid, "not three parts"));
   });
 
-  it.each(["none", "None", "nOnE"])(
-    "A-16 oidcc-client-test-idtoken-sig-none: is asked for (%s)",
-    async (alg) => {
-      const outcome = await tryLogin(setup, {
-        sign: (claims) => `${encode({ alg })}.${encode(claims)}.`,
-      });
+  it.each(["none", "None", "nOnE"])("A-16 is asked for, under alg %s", async (alg) => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims) => `${encode({ alg })}.${encode(claims)}.`,
+    });
 
-      expect(outcome).toMatchObject(refused(invalid, "not three parts"));
-    },
-  );
+    expect(outcome).toMatchObject(refused(invalid, "not three parts"));
+  });
 
   it.each(["none", "None"])("A-16 is not noise under alg %s", async (alg) => {
     const outcome = await tryLogin(setup, {
@@ -58,7 +55,7 @@ describe("the signature", () => {
     expect(outcome).toMatchObject(refused(invalid, "an algorithm"));
   });
 
-  it("A-16 is no HMAC with the public key", async () => {
+  it("A-16 beyond the plans: oidcc-client-test-invalid-sig-hs256 is no HMAC with the public key", async () => {
     const pem = await publicPem(setup.provider);
 
     const outcome = await tryLogin(setup, { sign: (claims) => hs256(claims, pem) });
@@ -78,20 +75,23 @@ describe("the signature", () => {
   it.each([
     ["rs256", "RS256"],
     ["es256", "ES256"],
-  ])("A-16 oidcc-client-test-invalid-sig-%s: is the provider's own", async (_, alg) => {
-    const [published, stranger] = await Promise.all([
-      createSigningKey(alg, "k"),
-      createSigningKey(alg, "k"),
-    ]);
-    setup.provider.keys = [published];
+  ])(
+    "A-16 beyond the plans: oidcc-client-test-invalid-sig-%s is the provider's own",
+    async (_, alg) => {
+      const [published, stranger] = await Promise.all([
+        createSigningKey(alg, "k"),
+        createSigningKey(alg, "k"),
+      ]);
+      setup.provider.keys = [published];
 
-    const outcome = await tryLogin(setup, {
-      sign: (claims) =>
-        new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(stranger.privateKey),
-    });
+      const outcome = await tryLogin(setup, {
+        sign: (claims) =>
+          new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(stranger.privateKey),
+      });
 
-    expect(outcome).toMatchObject(refused(invalid, "wrong signature"));
-  });
+      expect(outcome).toMatchObject(refused(invalid, "wrong signature"));
+    },
+  );
 
   it.each(["jwk", "jku", "x5u", "x5c"])(
     "A-16 is not checked with a key the token brings as %s",
@@ -132,17 +132,7 @@ describe("the signature", () => {
     },
   );
 
-  it("oidcc-client-test-kid-absent-single-jwks: is checked with the one key there is", async () => {
-    expect(await tryLogin(setup, { header: () => ({ kid: undefined }) })).toMatchObject(accepted);
-  });
-
-  it("A-16 oidcc-client-test-kid-absent-multiple-jwks: is good when exactly one key verifies it", async () => {
-    setup.provider.keys = [...setup.provider.keys, await createSigningKey()];
-
-    expect(await tryLogin(setup, { header: () => ({ kid: undefined }) })).toMatchObject(accepted);
-  });
-
-  it("A-16 oidcc-client-test-kid-absent-multiple-jwks: is refused when two keys verify it", async () => {
+  it("A-16 is refused without a kid when two keys verify it", async () => {
     const [key = await createSigningKey()] = setup.provider.keys;
     setup.provider.keys = [key, { ...key, publicJwk: { ...key.publicJwk, kid: "the same again" } }];
 
@@ -151,14 +141,11 @@ describe("the signature", () => {
     expect(outcome).toMatchObject(refused(invalid, "more than one key"));
   });
 
-  it.each(["RS256", "PS256", "ES256", "EdDSA"])(
-    "oidcc-client-test-idtoken-sig: may be %s",
-    async (alg) => {
-      setup.provider.keys = [await createSigningKey(alg)];
+  it.each(["RS256", "PS256", "ES256", "EdDSA"])("may be %s", async (alg) => {
+    setup.provider.keys = [await createSigningKey(alg)];
 
-      expect(await tryLogin(setup, { claims: without("at_hash") })).toMatchObject(accepted);
-    },
-  );
+    expect(await tryLogin(setup, { claims: without("at_hash") })).toMatchObject(accepted);
+  });
 });
 
 describe("iss", () => {
@@ -169,7 +156,7 @@ describe("iss", () => {
     ["another port", (issuer: string) => issuer.replace(/:\d+$/, ":1")],
     ["a character nobody sees", (issuer: string) => `${issuer}\u200B`],
     ["somebody else", () => "https://evil.example"],
-  ])("A-17 oidcc-client-test-invalid-iss: with %s is refused", async (_, change) => {
+  ])("A-17 with %s is refused", async (_, change) => {
     const outcome = await tryLogin(setup, {
       claims: changed({ iss: change(setup.provider.issuer) }),
     });
@@ -183,7 +170,7 @@ describe("claims", () => {
   const cases: readonly (readonly [claim: string, what: string, change: Claims])[] = [
     ["aud", "missing", { aud: undefined }],
     ["aud", "a number", { aud: 7 }],
-    ["aud", "another client (oidcc-client-test-invalid-aud)", { aud: "other" }],
+    ["aud", "another client", { aud: "other" }],
     ["aud", "an object", { aud: { app: true } }],
     ["aud", "a list with a number", { aud: ["app", 7], azp: "app" }],
     ["azp", "missing beside several aud", { aud: ["app", "other"] }],
@@ -193,14 +180,14 @@ describe("claims", () => {
     ["exp", "a text", { exp: "9999999999" }],
     ["exp", "null, as NaN is written", { exp: null }],
     ["exp", "past", { exp: now - 120 }],
-    ["iat", "missing (oidcc-client-test-missing-iat)", { iat: undefined }],
+    ["iat", "missing", { iat: undefined }],
     ["iat", "far past", { iat: now - 700 }],
     ["iat", "future", { iat: now + 300 }],
     ["nbf", "future", { nbf: now + 300 }],
     ["nonce", "missing", { nonce: undefined }],
-    ["nonce", "another (oidcc-client-test-nonce-invalid)", { nonce: "other" }],
+    ["nonce", "another", { nonce: "other" }],
     ["nonce", "a list", { nonce: ["other"] }],
-    ["sub", "missing (oidcc-client-test-missing-sub)", { sub: undefined }],
+    ["sub", "missing", { sub: undefined }],
     ["sub", "empty", { sub: "" }],
     ["sub", "a number", { sub: 12 }],
     ["sub", "100 kB", { sub: "a".repeat(100_000) }],
@@ -251,14 +238,26 @@ describe("claims", () => {
     expect(claims).toMatchObject({ provider: "evil", isLoggedIn: false, deep: [1, { a: 2 }] });
   });
 
-  it("that are aggregated or distributed are kept as they are and never fetched", async () => {
-    const endpoint = `${setup.provider.issuer}/distributed`;
-    const sources = { _claim_names: { address: "src" }, _claim_sources: { src: { endpoint } } };
-    const { app, browser } = await tryLogin(setup, { claims: changed(sources) });
+  it.each([
+    ["aggregated", { JWT: "eyJhbGciOiJub25lIn0.eyJhZGRyZXNzIjoieCJ9." }],
+    ["distributed", { access_token: "at" }],
+  ])(
+    "beyond the plans: oidcc-client-test-%s-claims are kept as they are and never fetched",
+    async (_, source) => {
+      const endpoint = `${setup.provider.issuer}/elsewhere`;
+      const sources = {
+        _claim_names: { address: "src" },
+        _claim_sources: { src: { endpoint, ...source } },
+      };
+      const { app, browser } = await tryLogin(setup, { claims: changed(sources) });
 
-    expect((await app.identity(browser)).claims).toMatchObject(sources);
-    expect(setup.provider.requests).not.toContain("/distributed");
-  });
+      const { claims } = await app.identity(browser);
+
+      expect(claims).toMatchObject(sources);
+      expect(claims).not.toHaveProperty("address");
+      expect(setup.provider.requests).not.toContain("/elsewhere");
+    },
+  );
 });
 
 describe("auth_time where max_age was asked", () => {

@@ -272,7 +272,7 @@ describe("RP-initiated logout at oidc-provider", () => {
     return withLogin(app, browser);
   }
 
-  it("S-51 ends the provider's session too and comes back to the page that was asked for", async () => {
+  it("S-51 oidcc-client-test-rp-init-logout ends the provider's session too and comes back to the page that was asked for", async () => {
     const session = await atProvider();
     const { app, browser } = session;
 
@@ -301,9 +301,9 @@ describe("RP-initiated logout at oidc-provider", () => {
   });
 
   it.each([
-    ["another state", "?state=other"],
-    ["no state", ""],
-  ])("A-25 the return with %s is a clean page", async (_, query) => {
+    ["other-state", "?state=other"],
+    ["no-state", ""],
+  ])("A-25 oidcc-client-test-rp-init-logout-%s is a clean page", async (_, query) => {
     const session = await atProvider();
     await scriptLogout(session, "provider", "/bye");
 

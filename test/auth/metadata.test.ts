@@ -150,15 +150,6 @@ describe("A-17 Entra's tenants", () => {
 });
 
 describe("a metadata document", () => {
-  it("oidcc-client-test-discovery-issuer-mismatch: for another issuer is refused", async () => {
-    const outcome = await tryLogin(setup, {
-      metadata: changed({ issuer: "https://evil.example" }),
-    });
-
-    expect(outcome).toMatchObject(refused("AUTH_PROVIDER_METADATA", "its issuer"));
-    expect(setup.provider.authorizations).toEqual([]);
-  });
-
   it.each(["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"])(
     "without %s is refused",
     async (name) => {

@@ -316,7 +316,7 @@ describe("form_post at oidc-provider", () => {
   const appUrl = "https://app.example/";
   const authorizationParams = { response_mode: "form_post" };
 
-  it("oidcc-client-test form_post: the login comes back as a POST from another site", async () => {
+  it("the login comes back as a POST from another site", async () => {
     const { app } = await start({ appUrl }, { authorizationParams, prompt: undefined }, { appUrl });
     const browser = app.browser();
     const answer = await app.login(browser);

@@ -160,7 +160,7 @@ describe("tickets", () => {
 });
 
 describe("third-party-initiated login", () => {
-  it("shows one button for a configured issuer, which leads to the page that was named", async () => {
+  it("beyond the plans: oidcc-client-test-3rd-party-init-login shows one button for a configured issuer, which leads to the page that was named", async () => {
     const app = setup.app();
     const browser = app.browser();
     const query = new URLSearchParams({
@@ -180,7 +180,7 @@ describe("third-party-initiated login", () => {
   });
 
   it.each(["https://evil.example", "", "x"])(
-    "400 for an issuer that is not configured: %j",
+    "beyond the plans: 400 for an issuer that is not configured: %j",
     async (iss) => {
       const page = await setup
         .app()

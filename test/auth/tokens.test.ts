@@ -109,7 +109,7 @@ describe("tokens", () => {
     ["aud", { aud: "other" }],
     ["nonce", { nonce: "other" }],
   ])(
-    "A-19 a refreshed ID token with another %s is refused: the old identity stays, the new tokens are not used",
+    "A-19 beyond the plans: oidcc-client-test-refresh-invalid-%s: a refreshed ID token with another one is refused, the old identity stays, the new tokens are not used",
     async (claim, change) => {
       const { app, browser, login } = await withTokens();
       const before = await app.auth.tokens(login);
