@@ -1,9 +1,10 @@
-/** Chooses how people log in: by `[auth]`, in development at the built-in provider, or not at all. */
+/**
+ * Chooses how people log in: by `[auth]`, in development at the built-in provider, or not at all. What an app does not
+ * use is not loaded: that is a part of its start.
+ */
 
-import { createAuth } from "../auth/create-auth.ts";
 import type { AuthConfig, Config } from "../config/types.ts";
 import { DevProviderError } from "../dev/provider/errors.ts";
-import { createDevProvider } from "../dev/provider/provider.ts";
 import type { DevProvider } from "../dev/provider/provider.ts";
 import type { SluiceError } from "../errors.ts";
 import { stateFolder } from "../store/open-store.ts";
@@ -46,8 +47,9 @@ export async function openLogins(options: OpenLoginsOptions): Promise<OpenedLogi
 }
 
 /** The development provider where it may run and is installed: logged in at as any other, by the very same code. */
-function openDevelopment(secret: string, options: OpenLoginsOptions): OpenedLogins {
+async function openDevelopment(secret: string, options: OpenLoginsOptions): Promise<OpenedLogins> {
   const { config, appUrl, logger, logInAs } = options;
+  const { createDevProvider } = await import("../dev/provider/provider.ts");
   try {
     const provider = createDevProvider({
       config,
@@ -65,7 +67,7 @@ function openDevelopment(secret: string, options: OpenLoginsOptions): OpenedLogi
       login: config.login,
       isProduction: false,
     };
-    return { ...openAuth(auth, options), provider };
+    return { ...(await openAuth(auth, options)), provider };
   } catch (error) {
     const isElsewhere =
       error instanceof DevProviderError &&
@@ -89,10 +91,11 @@ function stylesheetOf(appUrl: URL): string {
   return `${appUrl.pathname}_sluice/auth.css`;
 }
 
-function openAuth(
+async function openAuth(
   config: AuthConfig,
   { appUrl, appName, store, logger }: OpenLoginsOptions,
-): OpenedLogins {
+): Promise<OpenedLogins> {
+  const { createAuth } = await import("../auth/create-auth.ts");
   const auth = createAuth({
     config,
     store,

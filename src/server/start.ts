@@ -4,7 +4,6 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Config } from "../config/types.ts";
-import { createDevLoader } from "../dev/loader/dev-loader.ts";
 import type { DevLoader } from "../dev/loader/dev-loader.ts";
 import { openStore } from "../store/open-store.ts";
 import { createApp } from "./app.ts";
@@ -112,7 +111,8 @@ async function assemble(
   closers.push(() => logins.close());
 
   const chunks = createPageChunks(client.manifest);
-  const loader = options.graphFile === undefined ? openLoader(options, () => sessions) : undefined;
+  const loader =
+    options.graphFile === undefined ? await openLoader(options, () => sessions) : undefined;
   if (loader !== undefined) closers.push(() => loader.close());
   const sessions: Sessions = createSessions({
     isDevelopment,
@@ -194,8 +194,9 @@ async function assemble(
   };
 }
 
-function openLoader(options: ServerOptions, sessions: () => Sessions): DevLoader {
+async function openLoader(options: ServerOptions, sessions: () => Sessions): Promise<DevLoader> {
   const { config, entry, logger } = options;
+  const { createDevLoader } = await import("../dev/loader/dev-loader.ts");
   return createDevLoader({
     root: config.root,
     entry,
