@@ -1,4 +1,4 @@
-/** A certificate for localhost that only a test's browser accepts. */
+/** A certificate for app.localhost that only a test's browser accepts. */
 
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -8,13 +8,15 @@ import { promisify } from "node:util";
 
 const exec = promisify(execFile);
 
+export const openssl = "/usr/bin/openssl";
+
 export async function selfSigned(): Promise<{ key: string; cert: string }> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-tls-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   try {
-    await exec("openssl", [
+    await exec(openssl, [
       ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2".split(" "),
-      ..."-subj /CN=localhost -addext subjectAltName=DNS:localhost".split(" "),
+      ..."-subj /CN=app.localhost -addext subjectAltName=DNS:app.localhost".split(" "),
       "-keyout",
       key,
       "-out",

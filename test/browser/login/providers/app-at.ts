@@ -33,7 +33,7 @@ if (!st.user.isLoggedIn) {
 `;
 
 export interface AppAtOptions {
-  /** Whether people reach the app by https. */
+  /** Whether people reach the app by https, and at a name that no provider takes for this machine. */
   readonly isHttps?: boolean;
   /** Keys of the `[auth]` block beside the usual. */
   readonly more?: string;
@@ -60,7 +60,7 @@ export async function openAppAt<P extends RunningProvider>(
 ): Promise<AppAt<P>> {
   const port = await freePort();
   const front = isHttps ? await startFront({ target: port, tls: await selfSigned() }) : undefined;
-  const url = new URL(front ? `https://localhost:${front.port}/` : `http://localhost:${port}/`);
+  const url = new URL(front ? `https://app.localhost:${front.port}/` : `http://localhost:${port}/`);
   const provider = await startProvider(url);
   const client = (keys: string): string =>
     [
