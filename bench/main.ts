@@ -3,13 +3,14 @@
 import { parseArgs } from "node:util";
 
 import { measureClicks, measureCrowd } from "./clicks.ts";
+import { measureLogin } from "./login.ts";
 import { measureMemory } from "./memory.ts";
 import { measurePage } from "./page.ts";
 import { measureSave } from "./save.ts";
 import { measureStart, startSluice, startStreamlit } from "./servers.ts";
 import { type Row, printTable } from "./table.ts";
 
-const usage = `npm run bench -- [--peer streamlit --venv FOLDER] [--only start,clicks,crowd,memory,page,save]
+const usage = `npm run bench -- [--peer streamlit --venv FOLDER] [--only start,clicks,crowd,memory,page,save,login]
 
 Without a peer the comparison is a raw WebSocket echo, where there is one to make.
 --venv is a Python virtual environment with Streamlit in it: python3 -m venv FOLDER && FOLDER/bin/pip install streamlit`;
@@ -44,6 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (isWanted("memory")) rows.push(...(await measureMemory(startOurs)));
   if (isWanted("page")) rows.push(...(await measurePage(startOurs, peer)));
   if (isWanted("save")) rows.push(...(await measureSave()));
+  if (isWanted("login")) rows.push(...(await measureLogin()));
   printTable(rows, venv !== undefined);
   return 0;
 }
