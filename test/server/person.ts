@@ -29,11 +29,14 @@ export function withMax(config: Config, sessionMaxSeconds: number): Config {
   return { ...config, auth: { ...config.auth, login }, login };
 }
 
+/** The app that a person uses, wherever it runs. */
+export type UsedApp = Pick<RunningApp, "url" | "socket">;
+
 export class Person {
   readonly browser = new HttpBrowser();
 
   /** The socket of the page that the browser shows. */
-  async openTab(app: RunningApp, options: SocketOptions = {}): Promise<TestSocket> {
+  async openTab(app: UsedApp, options: SocketOptions = {}): Promise<TestSocket> {
     const tab = await app.socket({ headers: { cookie: this.browser.cookie(app.url) }, ...options });
     for (const cookie of tab.setCookies) this.browser.jar.set(app.url, cookie);
     return tab;
@@ -41,7 +44,7 @@ export class Person {
 
   /** Presses a button that logs in, and stops before the app's `/auth/login`. */
   async askForLogin(
-    app: RunningApp,
+    app: UsedApp,
     label = "Log in",
     hello: SocketOptions["hello"] = {},
   ): Promise<URL> {
@@ -54,16 +57,12 @@ export class Person {
   }
 
   /** Presses a button that logs in, and goes through the provider. */
-  async logIn(
-    app: RunningApp,
-    label = "Log in",
-    hello: SocketOptions["hello"] = {},
-  ): Promise<Visit> {
+  async logIn(app: UsedApp, label = "Log in", hello: SocketOptions["hello"] = {}): Promise<Visit> {
     return this.browser.open(await this.askForLogin(app, label, hello));
   }
 
   /** Presses a button that logs out, and does what the page then does. */
-  async logOut(app: RunningApp, home: Visit, label = "Log out"): Promise<Visit> {
+  async logOut(app: UsedApp, home: Visit, label = "Log out"): Promise<Visit> {
     const tab = await this.openTab(app);
     await press(tab, label);
     const { token } = await tab.frame("logout");
@@ -86,7 +85,7 @@ export class Person {
   }
 
   /** Posts as a page of the app does. */
-  post(app: RunningApp, path: string, page: Visit, body: object): Promise<Visit> {
+  post(app: UsedApp, path: string, page: Visit, body: object): Promise<Visit> {
     return this.browser.send(new URL(path, app.url), {
       method: "POST",
       headers: {
