@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -6,7 +6,7 @@ import { afterAll, expect, it } from "vitest";
 
 import { loadConfig } from "../../src/config/load.ts";
 import { readPeople } from "../../src/dev/provider/people.ts";
-import { type Block, readBlocks } from "./pages.ts";
+import { type Block, readBlocks, root as repository } from "./pages.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sluice-docs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,4 +43,19 @@ it("every block of TOML says which file it is of", () => {
 it("every block of TOML is read without a problem or a warning", () => {
   expect(blocks.length).toBeGreaterThan(2);
   expect(blocks.flatMap(complaintsOf)).toEqual([]);
+});
+
+it("every key that the configuration's reader knows stands in docs/configuration.md", () => {
+  const config = join(repository, "src", "config");
+  const source = readdirSync(config).map((name) => readFileSync(join(config, name), "utf8"));
+  const read = source
+    .join("\n")
+    .matchAll(/\b(?:section|session|claims)[.,]\s*(?:\w+\()?"(?<key>[a-z_]+)"/g);
+  const keys = new Set([...read].map((match) => match.groups?.["key"] ?? ""));
+  const page = readFileSync(join(repository, "docs", "configuration.md"), "utf8");
+
+  expect(keys.size).toBeGreaterThan(35);
+  expect(
+    [...keys].filter((key) => !new RegExp(`\`[^\`\n]*\\b${key}\\b[^\`\n]*\``).test(page)),
+  ).toEqual([]);
 });
