@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { pageId } from "../../src/protocol/elements.ts";
+import { keepPerson } from "./connection/greeting.ts";
 import { logOut } from "./connection/logout.ts";
 import { keepSession } from "./connection/resume.ts";
 import { createSession } from "./connection/session.ts";
@@ -18,7 +19,10 @@ import { ElementViewContext } from "./ui/Children.tsx";
 /** Draws the app into `root`, as the frames of `transport` say. */
 export function start(transport: Transport, root: HTMLElement): void {
   const session = createSession(transport, {
-    onSession: (id) => void keepSession(id),
+    onWelcome(id, account) {
+      void keepSession(id);
+      keepPerson(account);
+    },
     onLocation: (location, replace) => navigation.show(location, replace),
     onRedirect: (url) => navigation.leave(url),
     onLogout: (token) => void leave(token),

@@ -13,6 +13,8 @@ const helloFrame = v.strictObject({
   version: v.number(),
   /** Resume id of the session this tab had. */
   session: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22}$/))),
+  /** Whose page this is, as an earlier welcome said: its account's `person`, "" when nobody was logged in. */
+  person: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{0,43}$/))),
   /** Path below the app's home page, without a slash at either end. */
   path,
   /** Without the question mark. */

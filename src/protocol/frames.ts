@@ -66,8 +66,8 @@ export type Account =
   | { readonly kind: "anonymous"; readonly canLogIn: boolean }
   | {
       readonly kind: "user";
-      /** Changes when somebody else logs in; says nothing about the person. */
-      readonly loginId: string;
+      /** The same in every login of the person, and nobody else's; for the `person` of a hello. */
+      readonly person: string;
       readonly name: string;
       readonly email?: string;
       readonly picture?: string;
@@ -101,6 +101,8 @@ export type ServerFrame =
 export const closeCodes = {
   /** The login has ended: the person is asked to log in again. */
   loginEnded: 4401,
+  /** Somebody else is logged in in this browser now: the page says so, and is not his until it is loaded anew. */
+  otherPerson: 4402,
   /** No page at this path for this person. */
   forbidden: 4403,
   /** The client is older than the server: it reloads. */

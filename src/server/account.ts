@@ -1,5 +1,7 @@
 /** Who sits at a socket, as sessions and the page's header know it. */
 
+import { createHash } from "node:crypto";
+
 import type { Visitor } from "../auth/types.ts";
 import type { Account } from "../protocol/frames.ts";
 import type { Owner } from "./sessions/types.ts";
@@ -9,6 +11,15 @@ export function toOwner({ login, browserId }: Visitor): Owner {
   if (login === undefined) return { kind: "browser", browserId };
   const { loginId, iss, sub } = login;
   return { kind: "login", loginId, iss, sub };
+}
+
+/** Names the person to his own browser, whichever login he came by; "" is nobody. */
+export function toPerson({ login }: Pick<Visitor, "login">): string {
+  if (login === undefined) return "";
+  const { iss, sub } = login;
+  return createHash("sha256")
+    .update(JSON.stringify([iss, sub]))
+    .digest("base64url");
 }
 
 /** What the header shows. A person without a name is shown by what is known of him. */
@@ -22,7 +33,7 @@ export function toAccount({ user, login }: Visitor, canLogIn: boolean): Account 
   const picture = pictureOf(claims["picture"]);
   return {
     kind: "user",
-    loginId: login.loginId,
+    person: toPerson({ login }),
     name,
     ...(email === undefined ? {} : { email }),
     ...(picture === undefined ? {} : { picture }),

@@ -1,6 +1,7 @@
 /** What stands behind each route of the table. */
 
 import type { DevProvider } from "../dev/provider/provider.ts";
+import { toAccount } from "./account.ts";
 import type { Handler } from "./app.ts";
 import { createAsset, createFileAsset } from "./assets.ts";
 import type { Asset } from "./assets.ts";
@@ -15,7 +16,7 @@ import type { RouteName } from "./routes.ts";
 export interface HandlersOptions {
   readonly client: ClientBuild;
   readonly themeCss: string;
-  readonly logins: Pick<Logins, "handle">;
+  readonly logins: Pick<Logins, "handle" | "identify" | "canLogIn">;
   readonly page: (page: PageRequest) => Promise<Response>;
   /** Undefined: there is none. */
   readonly provider: DevProvider | undefined;
@@ -38,6 +39,8 @@ export function createHandlers(
   return {
     page: ({ path, query, request, incoming, peer }) =>
       page({ path, query, request, headers: incoming.headers, peer }),
+    account: async ({ request }) =>
+      Response.json(toAccount(await logins.identify(request.headers), logins.canLogIn)),
     async asset({ path, incoming }) {
       const name = path.slice("_sluice/".length);
       const route = isHashedName(name) ? routes.asset : routes.theme;

@@ -4,6 +4,8 @@
 export type Access =
   /** Anyone: it holds nothing of the app or of a person. */
   | "public"
+  /** Anyone, about himself alone. */
+  | "self"
   /** Whom the login policy lets see the page. */
   | "policy"
   /** The auth core decides by ticket, state, signed token, or XSRF token and Origin. */
@@ -38,6 +40,14 @@ export const routes = {
   socket: {
     methods: ["GET"],
     access: "policy",
+    cache: "no-store",
+    cookies: "none",
+    referrerPolicy: "same-origin",
+  },
+  /** Who is logged in in this browser, for a page that belongs to somebody else. */
+  account: {
+    methods: reading,
+    access: "self",
     cache: "no-store",
     cookies: "none",
     referrerPolicy: "same-origin",
@@ -102,6 +112,7 @@ export type RouteName = keyof typeof routes;
 /** Own paths of the server. Everything below these is never a page. */
 const exact: ReadonlyMap<string, RouteName> = new Map([
   ["_sluice/socket", "socket"],
+  ["_sluice/account", "account"],
   ["_sluice/theme.css", "theme"],
   ["_sluice/health", "health"],
   ["oauth2callback", "auth"],

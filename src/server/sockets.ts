@@ -12,7 +12,7 @@ import { answerLogin, answerLogout } from "./login-bridge.ts";
 import type { AskingTab } from "./login-bridge.ts";
 import { toHeaders } from "./node-http.ts";
 import { scriptHeaders } from "./session-context.ts";
-import type { Connection, SessionEvents } from "./sessions/types.ts";
+import type { Connection, LoginEnd as SessionLoginEnd, SessionEvents } from "./sessions/types.ts";
 import { Tab } from "./tab.ts";
 import type { TabDeps } from "./tab.ts";
 import { createTokenKeeper } from "./token-keeper.ts";
@@ -180,7 +180,8 @@ export function refuseUpgrade(socket: Duplex, status: number, reason: string): v
 }
 
 /** Whether the person may go on where he was, once he has logged in again. */
-function toSessionEnd(end: LoginEnd): "expired" | "logout" {
+function toSessionEnd(end: LoginEnd): SessionLoginEnd {
   if (end.kind !== "revoked") return "expired";
-  return end.reason === "replaced" && end.successor?.isSamePerson === true ? "expired" : "logout";
+  if (end.reason !== "replaced") return "logout";
+  return end.successor?.isSamePerson === true ? "expired" : "replaced";
 }

@@ -7,7 +7,7 @@ import type { ErrorShape } from "../errors.ts";
 import { parseClientFrame } from "../protocol/client-frames.ts";
 import { closeCodes, protocolVersion } from "../protocol/frames.ts";
 import type { ClientFrame, HelloFrame, NavigateFrame, ServerFrame } from "../protocol/frames.ts";
-import { toAccount, toOwner } from "./account.ts";
+import { toAccount, toOwner, toPerson } from "./account.ts";
 import type { Logger } from "./log.ts";
 import type { AskingTab } from "./login-bridge.ts";
 import type { Logins } from "./logins.ts";
@@ -169,6 +169,15 @@ export class Tab implements AskingTab {
     }
     if (!isPagePath(hello.path)) {
       this.close(closeCodes.forbidden, "There is no such page.");
+      return;
+    }
+    const person = toPerson(this.visitor);
+    if (hello.person !== undefined && hello.person !== person) {
+      // The page, and what is still to be sent from it, is somebody else's.
+      this.close(
+        person === "" ? closeCodes.loginEnded : closeCodes.otherPerson,
+        "Reload the page.",
+      );
       return;
     }
     const decision = logins.authorize(toAppUrl(hello.path, hello.query, appUrl), this.visitor.user);

@@ -80,10 +80,75 @@ describe("an app without [auth], in development", () => {
       hello: { session },
     });
 
-    expect(code).toBe(4401);
+    expect(code).toBe(4402);
     expect(await next.frame("welcome")).toMatchObject({ account: { name: "Grace Hopper" } });
     expect((await next.frame("welcome")).session).not.toBe(session);
     await next.close();
+  });
+
+  it("A-54 runs nothing for a page of one person that comes back when another one is logged in", async () => {
+    const browser = new HttpBrowser();
+    await choose(browser, await startLogin(app, browser), "Ada Lovelace");
+    const before = await app.socket({ headers: { cookie: browser.cookie(app.url) } });
+    const { account, session } = await before.frame("welcome");
+    const person = account.kind === "user" ? account.person : "";
+    const running = app.server.stats();
+
+    await choose(browser, await startLogin(app, browser), "Grace Hopper");
+    const hello = { session, person };
+    const asGrace = await app.socket({ headers: { cookie: browser.cookie(app.url) }, hello });
+    asGrace.send({ kind: "rerun", seq: 1 });
+    const asNobody = await app.socket({ hello });
+    const ofNobody = await app.socket({
+      headers: { cookie: browser.cookie(app.url) },
+      hello: { person: "" },
+    });
+
+    expect(person).toMatch(/^[\w-]{43}$/);
+    expect(await asGrace.closed).toBe(4402);
+    expect(await asNobody.closed).toBe(4401);
+    expect(await ofNobody.closed).toBe(4402);
+    expect([asGrace, asNobody, ofNobody].flatMap(({ frames }) => frames)).toEqual([]);
+    expect(app.server.stats().sessions).toBeLessThan(running.sessions);
+  });
+
+  it("goes on with a page of the same person, also by a newer login", async () => {
+    const browser = new HttpBrowser();
+    await choose(browser, await startLogin(app, browser), "Ada Lovelace");
+    const before = await app.socket({ headers: { cookie: browser.cookie(app.url) } });
+    const { account } = await before.frame("welcome");
+    const person = account.kind === "user" ? account.person : "";
+
+    await choose(browser, await startLogin(app, browser), "Ada Lovelace");
+    const next = await app.socket({
+      headers: { cookie: browser.cookie(app.url) },
+      hello: { person },
+    });
+
+    expect(await next.frame("welcome")).toMatchObject({
+      account: { name: "Ada Lovelace", person },
+    });
+    await next.close();
+  });
+
+  it("tells a browser who is logged in in it, and nobody else", async () => {
+    const browser = new HttpBrowser();
+    const accountOf = async (cookie: string): Promise<unknown> => {
+      const answer = await app.get("/_sluice/account", { headers: { cookie } });
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      expect(answer.headers.get("cross-origin-resource-policy")).toBe("same-origin");
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      return answer.json();
+    };
+    await choose(browser, await startLogin(app, browser), "Ada Lovelace");
+
+    expect(await accountOf(browser.cookie(app.url))).toMatchObject({
+      kind: "user",
+      name: "Ada Lovelace",
+      email: "ada@example.com",
+    });
+    expect(await accountOf("")).toEqual({ kind: "anonymous", canLogIn: true });
+    expect((await app.get("/_sluice/account", { method: "POST" })).status).toBe(405);
   });
 
   it.each(["x-forwarded-for", "x-forwarded-host", "forwarded"])(

@@ -1,14 +1,23 @@
 /** The first frame on a socket: who this tab is, where it is, and how it shows things. */
 
 import { protocolVersion } from "../../../src/protocol/frames.ts";
-import type { HelloFrame } from "../../../src/protocol/frames.ts";
+import type { Account, HelloFrame } from "../../../src/protocol/frames.ts";
 import { currentLocation } from "./location.ts";
+
+/** Whose page this is; undefined before the first welcome. */
+let person: string | undefined;
+
+/** Whoever the page was drawn for, it is not shown and not sent as anybody else's. */
+export function keepPerson(account: Account): void {
+  person = account.kind === "user" ? account.person : "";
+}
 
 export function createHello(session: string | undefined): HelloFrame {
   return {
     kind: "hello",
     version: protocolVersion,
     ...(session === undefined ? {} : { session }),
+    ...(person === undefined ? {} : { person }),
     ...currentLocation(),
     locale: navigator.language,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -29,7 +29,10 @@ export type Connection =
   | { readonly kind: "live" }
   | { readonly kind: "reconnecting" }
   | { readonly kind: "offline" }
-  | { readonly kind: "ended"; readonly why: "login" | "forbidden" | "outdated" };
+  | { readonly kind: "ended"; readonly why: EndReason };
+
+/** `login`: nobody is logged in any more; `person`: somebody else is. */
+export type EndReason = "login" | "person" | "forbidden" | "outdated";
 
 /** What stands between the person and the script. */
 type Problem =
@@ -38,8 +41,8 @@ type Problem =
 
 /** What the page does when the server says so, besides showing elements. */
 export interface SessionEvents {
-  /** The server gave this tab a session. */
-  onSession(session: string): void;
+  /** The server gave this tab a session, of this account. */
+  onWelcome(session: string, account: Account): void;
   /** The script moved to another page or changed the query. */
   onLocation(location: AppLocation, replace: boolean): void;
   /** The browser leaves the app. */
@@ -110,7 +113,7 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
     clearTimeout(offlineTimer);
     connection.set({ kind: "live" });
     account.set(frame.account);
-    events.onSession(frame.session);
+    events.onWelcome(frame.session, frame.account);
     for (const interaction of outbox.resume(frame.seq)) transport.send(JSON.stringify(interaction));
     flush();
   }
@@ -225,10 +228,12 @@ function parseFrame(text: string): ServerFrame {
   return JSON.parse(text) as ServerFrame;
 }
 
-function endOf(code: number): "login" | "forbidden" | "outdated" | undefined {
+function endOf(code: number): EndReason | undefined {
   switch (code) {
     case closeCodes.loginEnded:
       return "login";
+    case closeCodes.otherPerson:
+      return "person";
     case closeCodes.forbidden:
       return "forbidden";
     case closeCodes.versionMismatch:

@@ -11,6 +11,7 @@ const silenceMs = 45_000;
 /** After these a new socket would be closed in the same way. */
 const finalCodes: ReadonlySet<number> = new Set([
   closeCodes.loginEnded,
+  closeCodes.otherPerson,
   closeCodes.forbidden,
   closeCodes.versionMismatch,
 ]);

@@ -1,13 +1,13 @@
 /** The frame around every page: sidebar, header, column, messages. */
 
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { logOut } from "../connection/logout.ts";
 import { useCell, useSession } from "../store/hooks.ts";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { Banner } from "./Banner.tsx";
 import { Content } from "./Content.tsx";
 import { Header } from "./Header.tsx";
-import { LoginEnded } from "./LoginEnded.tsx";
 import { sidebarWidths } from "./ResizeHandle.tsx";
 import { Drawer, Sidebar, useHasSidebar } from "./Sidebar.tsx";
 import { keepWish, readWish } from "./storage.ts";
@@ -78,8 +78,23 @@ export function Shell(): React.JSX.Element {
         </main>
       </div>
       <Toasts />
-      <LoginEnded />
+      <Ending />
     </div>
+  );
+}
+
+const Ended = lazy(async () => ({ default: (await import("./ended/Ended.tsx")).Ended }));
+
+/** The question what to do, once the login that the page belongs to is over. */
+function Ending(): React.JSX.Element | null {
+  const state = useCell(useSession().connection);
+  if (state.kind !== "ended" || (state.why !== "login" && state.why !== "person")) return null;
+  return (
+    <ErrorBoundary of={state.why}>
+      <Suspense>
+        <Ended key={state.why} why={state.why} />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 

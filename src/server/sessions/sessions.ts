@@ -258,8 +258,9 @@ class ServerSessions implements Sessions {
 
   #endLogins(isMeant: (owner: Owner) => boolean, how: LoginEnd): void {
     for (const session of this.#of(({ owner }) => isMeant(owner))) {
-      session.close(closeCodes.loginEnded, "The login has ended.");
-      if (how !== "logout") continue;
+      const { loginEnded, otherPerson } = closeCodes;
+      session.close(how === "replaced" ? otherPerson : loginEnded, "The login has ended.");
+      if (how === "expired") continue;
       this.#forget(session);
       void this.#saver.remove(session);
     }

@@ -83,8 +83,11 @@ export interface Sealer {
   open(sealed: string): Promise<Uint8Array | undefined>;
 }
 
-/** How a login ended: an expired or revoked one may be renewed by the same person, who then goes on where he was. */
-export type LoginEnd = "expired" | "logout";
+/**
+ * How a login ended: an expired or revoked one may be renewed by the same person, who then goes on where he was.
+ * `replaced`: by somebody else's in the same browser.
+ */
+export type LoginEnd = "expired" | "logout" | "replaced";
 
 /** Numbers for health and metrics. */
 export interface SessionStats {
@@ -116,7 +119,8 @@ export interface Sessions {
   /** A login's claims or tokens have changed: its scripts see them in their next run. */
   setUser(loginId: string, user: UserState): void;
   /**
-   * Closes the sockets of a login with 4401. `expired`: its sessions wait for the same `iss` and `sub`; `logout`: they end.
+   * Closes the sockets of a login, with 4402 when it was replaced, else with 4401. `expired`: its sessions wait for the
+   * same `iss` and `sub`; else they end.
    */
   endLogin(loginId: string, how: LoginEnd): void;
   /** The same for every login of a person. */

@@ -278,7 +278,7 @@ describe("the session", () => {
 });
 
 describe("leaving", () => {
-  const account = { kind: "user", loginId: "l", name: "Ada Lovelace" } as const;
+  const account = { kind: "user", person: "p", name: "Ada Lovelace" } as const;
 
   it("logs out with the page's token and goes where the server says", async () => {
     const site = await open({ account });

@@ -32,7 +32,7 @@ const main: readonly Elements[] = [
 const side: readonly Elements[] = [["filters", { kind: "caption", body: "Filters" }]];
 const ada = {
   kind: "user",
-  loginId: "l1",
+  person: "p1",
   name: "Ada Lovelace",
   email: "ada@example.com",
 } as const;

@@ -68,7 +68,7 @@ export function openLine(events: Partial<SessionEvents> = {}): Line {
       },
     },
     {
-      onSession() {},
+      onWelcome() {},
       onLocation() {},
       onRedirect() {},
       onLogout() {},
