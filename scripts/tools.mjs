@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 const tools = {
   Chromium: { packages: ["chromium"], file: "/usr/bin/chromium" },
   Redis: { packages: ["redis-server"], file: "/usr/bin/redis-server" },
+  nginx: { packages: ["nginx"], file: "/usr/sbin/nginx" },
   OpenSSL: { packages: ["openssl"], file: "/usr/bin/openssl" },
   "LemonLDAP::NG": {
     packages: [
