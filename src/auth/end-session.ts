@@ -9,16 +9,24 @@ export interface EndSessionOptions {
   readonly state: string;
 }
 
-/** @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html | RP-Initiated Logout} */
+/** Many servers refuse a longer request line: nginx at 8 KiB. */
+const maxUrlLength = 8_000;
+
+/**
+ * The ID token goes along where it fits into an address; without it the provider knows the app by `client_id`, and may ask.
+ *
+ * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout | RP-Initiated Logout §2}
+ */
 export function toEndSessionUrl(
   configuration: client.Configuration,
   { idTokenHint, returnTo, state }: EndSessionOptions,
 ): URL {
-  return client.buildEndSessionUrl(configuration, {
-    post_logout_redirect_uri: returnTo.href,
-    state,
-    ...(idTokenHint === undefined ? {} : { id_token_hint: idTokenHint }),
-  });
+  const parameters = { post_logout_redirect_uri: returnTo.href, state };
+  const plain = client.buildEndSessionUrl(configuration, parameters);
+  if (idTokenHint === undefined) return plain;
+  const hint = { id_token_hint: idTokenHint };
+  const hinted = client.buildEndSessionUrl(configuration, { ...parameters, ...hint });
+  return hinted.href.length > maxUrlLength ? plain : hinted;
 }
 
 /** A provider's own logout page; undefined when its template makes no URL. */

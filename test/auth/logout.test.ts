@@ -263,7 +263,11 @@ describe("RP-initiated logout at oidc-provider", () => {
   });
   afterEach(() => provider.close());
 
-  async function atProvider(): Promise<LoggedIn> {
+  async function atProvider(groups: readonly string[] = []): Promise<LoggedIn> {
+    if (groups.length > 0) {
+      await provider.close();
+      provider = await startOidcProvider({ configuration: withGroups(groups) });
+    }
     const app = createTestApp({
       providers: [providerConfig({ serverMetadataUrl: provider.metadataUrl })],
     });
@@ -287,6 +291,19 @@ describe("RP-initiated logout at oidc-provider", () => {
     const before = provider.interactions.length;
     await app.login(browser);
     expect(provider.interactions.length).toBeGreaterThan(before);
+  });
+
+  it("S-51 a person with so many groups that his ID token is too long for an address is logged out there too", async () => {
+    const session = await atProvider(Array.from({ length: 230 }, () => crypto.randomUUID()));
+    const { app, browser } = session;
+
+    const url = await scriptLogout(session, "provider", "/bye");
+    const question = await browser.open(url, { from: app.url });
+    const end = await browser.press(question, "Log out");
+
+    expect(url.href.length).toBeLessThan(8_000);
+    expect(url.searchParams.get("client_id")).toBe("app");
+    expect(end.url.href).toBe(`${app.url.href}bye`);
   });
 
   it("S-51 st.logout() alone leaves the provider's session, so the next login is silent", async () => {
@@ -347,3 +364,15 @@ describe("RP-initiated logout at oidc-provider", () => {
     );
   });
 });
+
+/** A provider that puts the groups into the ID token. */
+function withGroups(groups: readonly string[]): Readonly<Record<string, unknown>> {
+  return {
+    claims: { openid: ["sub", "groups"], profile: ["name"], email: ["email", "email_verified"] },
+    conformIdTokenClaims: false,
+    findAccount: (_: unknown, accountId: string) => ({
+      accountId,
+      claims: () => ({ sub: accountId, name: "Ada Lovelace", email: "ada@example.com", groups }),
+    }),
+  };
+}
