@@ -21,11 +21,14 @@ export interface Block {
 
 /** Every page that people read, from the root of the repository. */
 export function readPages(): ReadonlyMap<string, string> {
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
-    (name) =>
-      name.endsWith(".md") && !/(?:^|\/)(?:node_modules|dist|\.\w+|docs\/reference)\//.test(name),
+  const below = ["docs", "examples", "src"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((name) => join(folder, name))
+      // Built by typedoc, and not committed.
+      .filter((name) => !name.startsWith(join("docs", "reference"))),
   );
-  return new Map(files.map((name) => [name, readFileSync(join(root, name), "utf8")]));
+  const names = [...readdirSync(root), ...below].filter((name) => name.endsWith(".md"));
+  return new Map(names.map((name) => [name, readFileSync(join(root, name), "utf8")]));
 }
 
 /** The blocks of all pages. */
