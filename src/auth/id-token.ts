@@ -50,8 +50,9 @@ export function checkIdToken({ claims, alg }: VerifiedJws, checks: IdTokenChecks
   const mayLackNonce = checks.isRefreshed && claims.nonce === undefined;
   if (!mayLackNonce && !isSame(claims.nonce, checks.nonce)) throw refuse("nonce");
   if (claims.at_hash !== undefined && checks.accessToken !== undefined) {
-    const expected = tokenHash(checks.accessToken, alg);
-    if (expected !== undefined && !isSame(claims.at_hash, expected)) throw refuse("at_hash");
+    const expected = tokenHashes(checks.accessToken, alg);
+    if (expected.length > 0 && !expected.some((each) => isSame(claims.at_hash, each)))
+      throw refuse("at_hash");
   }
   if (checks.maxAgeSeconds !== undefined)
     checkFreshness(claims.auth_time, checks.maxAgeSeconds, now);
@@ -109,11 +110,15 @@ function isSame(value: unknown, expected: string): boolean {
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
-/** The left half of the access token's hash, by the hash of the signature's algorithm. */
-function tokenHash(token: string, alg: string): string | undefined {
+/**
+ * The left half of the access token's hash, by the hash of the signature's algorithm. For EdDSA no standard names one:
+ * most take Ed25519's own SHA-512, Glewlwyd SHA-256.
+ */
+function tokenHashes(token: string, alg: string): readonly string[] {
   const isEdwards = alg === "EdDSA" || alg === "Ed25519";
-  const bits = isEdwards ? "512" : /(?:256|384|512)$/.exec(alg)?.[0];
-  if (bits === undefined) return undefined;
-  const digest = createHash(`sha${bits}`).update(token, "ascii").digest();
-  return digest.subarray(0, digest.length / 2).toString("base64url");
+  const sizes = isEdwards ? ["512", "256"] : (/(?:256|384|512)$/.exec(alg) ?? []);
+  return sizes.map((bits) => {
+    const digest = createHash(`sha${bits}`).update(token, "ascii").digest();
+    return digest.subarray(0, digest.length / 2).toString("base64url");
+  });
 }

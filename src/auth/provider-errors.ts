@@ -40,7 +40,8 @@ export function toAuthError(
 }
 
 function codeOf({ error, status }: client.ResponseBodyError): AuthErrorCode {
-  if (error === "invalid_grant") return "AUTH_CODE_REFUSED";
+  // `invalid_code` is Glewlwyd's word for it.
+  if (error === "invalid_grant" || error === "invalid_code") return "AUTH_CODE_REFUSED";
   if (error === "invalid_request" || error === "invalid_scope") return "AUTH_REQUEST_REFUSED";
   if (error === "invalid_client" || error === "unauthorized_client" || status === 401)
     return "AUTH_CLIENT_REFUSED";

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 import { CompactEncrypt, CompactSign, exportSPKI, importJWK, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
@@ -145,6 +145,35 @@ describe("the signature", () => {
     setup.provider.keys = [await createSigningKey(alg)];
 
     expect(await tryLogin(setup, { claims: without("at_hash") })).toMatchObject(accepted);
+  });
+});
+
+describe("at_hash", () => {
+  async function tryHash(alg: string, hash: string) {
+    setup.provider.keys = [await createSigningKey(alg)];
+    const digest = createHash(hash).update("an access token").digest();
+    return tryLogin(setup, {
+      tokens: (honest) => ({ ...honest, access_token: "an access token" }),
+      claims: changed({ at_hash: digest.subarray(0, digest.length / 2).toString("base64url") }),
+    });
+  }
+
+  it.each([
+    ["RS256", "sha256"],
+    ["ES256", "sha256"],
+    ["PS256", "sha256"],
+    ["EdDSA", "sha512"],
+    ["EdDSA", "sha256"],
+  ])("under %s may be of %s", async (alg, hash) => {
+    expect(await tryHash(alg, hash)).toMatchObject(accepted);
+  });
+
+  it.each([
+    ["RS256", "sha512"],
+    ["EdDSA", "sha384"],
+    ["EdDSA", "md5"],
+  ])("A-18 under %s is refused when it is of %s", async (alg, hash) => {
+    expect(await tryHash(alg, hash)).toMatchObject(refused(invalid, "ID token: at_hash"));
   });
 });
 
