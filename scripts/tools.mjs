@@ -9,6 +9,7 @@ const tools = {
   Redis: { packages: ["redis-server"], file: "/usr/bin/redis-server" },
   nginx: { packages: ["nginx"], file: "/usr/sbin/nginx" },
   OpenSSL: { packages: ["openssl"], file: "/usr/bin/openssl" },
+  Glewlwyd: { packages: ["glewlwyd", "sqlite3"], file: "/usr/bin/glewlwyd" },
   "LemonLDAP::NG": {
     packages: [
       "liblemonldap-ng-portal-perl",

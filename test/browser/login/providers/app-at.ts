@@ -32,13 +32,13 @@ if (!st.user.isLoggedIn) {
 }
 `;
 
-export interface AppAtOptions {
+export interface AppAtOptions<P extends RunningProvider> {
   /** Whether people reach the app by https, and at a name that no provider takes for this machine. */
   readonly isHttps?: boolean;
   /** Keys of the `[auth]` block beside the usual. */
   readonly more?: string;
   /** Other blocks for the same provider: name → keys beside the usual, or in their place. */
-  readonly others?: Readonly<Record<string, string>>;
+  readonly others?: (provider: P) => Readonly<Record<string, string>>;
 }
 
 export interface AppAt<P extends RunningProvider> {
@@ -56,16 +56,19 @@ export interface AppAt<P extends RunningProvider> {
 /** Starts the provider, the app and the browser. */
 export async function openAppAt<P extends RunningProvider>(
   startProvider: (appUrl: URL) => Promise<P>,
-  { isHttps = false, more = "", others = {} }: AppAtOptions = {},
+  { isHttps = false, more = "", others: othersOf = () => ({}) }: AppAtOptions<P> = {},
 ): Promise<AppAt<P>> {
   const port = await freePort();
   const front = isHttps ? await startFront({ target: port, tls: await selfSigned() }) : undefined;
   const url = new URL(front ? `https://app.localhost:${front.port}/` : `http://localhost:${port}/`);
   const provider = await startProvider(url);
+  const others = othersOf(provider);
   const client = (keys: string): string =>
     [
       ...(keys.includes("client_id =") ? [] : [`client_id = "${clientId}"`]),
-      `server_metadata_url = "${provider.metadataUrl.href}"`,
+      ...(keys.includes("server_metadata_url =")
+        ? []
+        : [`server_metadata_url = "${provider.metadataUrl.href}"`]),
       ...(keys.includes("client_secret =") ? [] : [`client_secret = "${provider.clientSecret}"`]),
       keys,
     ].join("\n");

@@ -27,13 +27,13 @@ describe.skipIf(!is)(`logins at ${title}`, { timeout: 90_000 }, () => {
   beforeAll(async () => {
     at = await openAppAt(startBetterAuth, {
       isHttps: true,
-      others: {
+      others: () => ({
         tokens:
           'expose_tokens = ["id", "access"]\nclient_kwargs = { scope = "openid profile email offline_access" }',
         asking: 'client_kwargs = { prompt = "consent" }',
         posted: 'client_auth = "client_secret_post"',
         wrong: 'client_secret = "not-the-secret"',
-      },
+      }),
     });
   });
   afterAll(() => at.close());

@@ -23,10 +23,10 @@ describe.skipIf(!doorkeeper.is)(`logins at ${doorkeeper.title}`, { timeout: 90_0
   let at: AppAt<RunningProvider>;
   beforeAll(async () => {
     at = await openAppAt(startDoorkeeper, {
-      others: {
+      others: () => ({
         tokens: 'expose_tokens = ["id", "access"]',
         wrong: 'client_secret = "not-the-secret"',
-      },
+      }),
     });
   });
   afterAll(() => at.close());

@@ -24,11 +24,11 @@ describe.skipIf(!lemonldap.is)(`logins at ${lemonldap.title}`, { timeout: 90_000
   let at: AppAt<RunningProvider>;
   beforeAll(async () => {
     at = await openAppAt(startLemonldap, {
-      others: {
+      others: () => ({
         asking: 'client_id = "asking"',
         tokens: 'expose_tokens = ["id", "access"]',
         wrong: 'client_secret = "not-the-secret"',
-      },
+      }),
     });
   });
   afterAll(() => at.close());
