@@ -8,6 +8,8 @@ import { Provider } from "oidc-provider";
 export interface OidcProviderOptions {
   /** Metadata of the client `app`, over the usual. */
   readonly client?: Readonly<Record<string, unknown>>;
+  /** More clients like it, with their own `client_id`. */
+  readonly moreClients?: readonly Readonly<Record<string, unknown>>[];
   /** Features over the usual. */
   readonly features?: Readonly<Record<string, unknown>>;
   /** Configuration over the usual. */
@@ -42,6 +44,7 @@ export function deliver(url: string, options: RequestInit): Promise<Response> {
 export async function startOidcProvider(options: OidcProviderOptions = {}): Promise<OidcProvider> {
   const {
     client = {},
+    moreClients = [],
     features = {},
     configuration = {},
     appUrl = "http://localhost:8501/",
@@ -70,17 +73,15 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
   };
 
   const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: "app",
-        client_secret: clientSecret,
-        redirect_uris: [new URL("oauth2callback", appUrl).href],
-        post_logout_redirect_uris: [new URL("auth/logged-out", appUrl).href],
-        response_types: ["code"],
-        grant_types: ["authorization_code", "refresh_token"],
-        ...client,
-      },
-    ],
+    clients: [client, ...moreClients].map((changes) => ({
+      client_id: "app",
+      client_secret: clientSecret,
+      redirect_uris: [new URL("oauth2callback", appUrl).href],
+      post_logout_redirect_uris: [new URL("auth/logged-out", appUrl).href],
+      response_types: ["code"],
+      grant_types: ["authorization_code", "refresh_token"],
+      ...changes,
+    })),
     jwks: { keys: await signingKeys() },
     cookies: { keys: ["a cookie key of the test provider"] },
     claims: {
@@ -133,7 +134,7 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
       return;
     }
     const accountId = session?.accountId ?? running.account;
-    const grant = new provider.Grant({ accountId, clientId: "app" });
+    const grant = new provider.Grant({ accountId, clientId: String(params["client_id"]) });
     grant.addOIDCScope("openid profile email groups offline_access");
     await provider.interactionFinished(request, response, {
       consent: { grantId: await grant.save() },
@@ -143,6 +144,10 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
   server.on("request", (request, response) => {
     const path = new URL(request.url ?? "/", issuer).pathname;
     running.requests.push(path);
+    if (path === "/favicon.ico") {
+      response.writeHead(204).end();
+      return;
+    }
     if (!path.startsWith("/interaction/")) {
       callback(request, response);
       return;

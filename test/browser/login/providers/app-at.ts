@@ -69,7 +69,9 @@ export async function openAppAt<P extends RunningProvider>(
       ...(keys.includes("server_metadata_url =")
         ? []
         : [`server_metadata_url = "${provider.metadataUrl.href}"`]),
-      ...(keys.includes("client_secret =") ? [] : [`client_secret = "${provider.clientSecret}"`]),
+      ...(/client_secret =|client_key_file =/.test(keys)
+        ? []
+        : [`client_secret = "${provider.clientSecret}"`]),
       keys,
     ].join("\n");
   const secrets = [
