@@ -91,7 +91,7 @@ export type ServerFrame =
   | { readonly kind: "redirect"; readonly url: string }
   /** The client posts `token` to the logout route and goes to the URL in its answer. */
   | { readonly kind: "logout"; readonly token: string }
-  /** The session's run ended its worker several times: nothing runs until the person asks. */
+  /** The session's run ended its process. What the person has entered is kept; nothing runs until he does something. */
   | { readonly kind: "crashed"; readonly error: ErrorShape }
   /** The server ends soon and comes back: the client reconnects by itself. */
   | { readonly kind: "closing" }

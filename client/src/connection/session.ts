@@ -154,6 +154,7 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
         return;
       case "crashed":
         isRunning.set(false);
+        tree.clearStale();
         widgets.onRunEnd(Number.MAX_SAFE_INTEGER);
         problem.set({ kind: "crashed", error: frame.error });
         return;

@@ -24,7 +24,8 @@ export function Content(): React.JSX.Element {
       {problem?.kind === "crashed" && (
         <Crashed error={problem.error} onRunAgain={() => session.rerun()} />
       )}
-      {hasContent ? <Children of="main" /> : <Skeleton />}
+      {hasContent && <Children of="main" />}
+      {!hasContent && problem?.kind !== "crashed" && <Skeleton />}
     </>
   );
 }
@@ -77,9 +78,9 @@ function Crashed({
   const id = useId();
   return (
     <section className="crashed" role="alert" aria-labelledby={id}>
-      <h2 id={id}>The app stopped</h2>
+      <h2 id={id}>{error.message}</h2>
       <p>
-        {error.message} {error.hint}
+        {error.hint} <code>{error.code}</code>
       </p>
       <button type="button" className="button" data-type="primary" onClick={onRunAgain}>
         <RotateCw size={16} aria-hidden="true" /> Run again

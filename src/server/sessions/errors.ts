@@ -5,17 +5,17 @@ import type { WorkerEnd } from "../pool/types.ts";
 
 const hints = {
   SCRIPT_EXITED:
-    "Something in the script, or in a package it uses, ends the process: let the script return, or call st.stop(). The session went on with its values in a new worker.",
+    "Something in the script, or in a package it uses, ends the process: let the script return, or call st.stop(). The session keeps its values.",
   SCRIPT_KILLED:
-    "A native module may have failed, or the machine may be out of memory. The session went on with its values in a new worker.",
+    "A native module may have failed, or the machine may be out of memory. The session keeps its values.",
   SCRIPT_OUT_OF_MEMORY:
-    "Keep less in memory (module variables and st.session stay between runs), or raise [script] max_memory in config.toml. The session went on with its values in a new worker.",
+    "Keep less in memory (module variables and st.session stay between runs), or raise [script] max_memory in config.toml. The session keeps its values.",
   SCRIPT_HANGS:
     "Call a command such as st.progress() in long loops, or await now and then, so that the run can stop. The session went on with its values in a new worker.",
   SCRIPT_TIMEOUT: "Make the run shorter, or raise [script] run_timeout in config.toml.",
   SCRIPT_WORKER_LOST:
-    "Nothing but Sluice may write to file descriptors 3 and 4 of a worker. The session went on with its values in a new worker.",
-  SESSION_CRASHED: "Try again, or go back to the app's home page.",
+    "Nothing but Sluice may write to file descriptors 3 and 4 of a worker. The session keeps its values.",
+  SESSION_CRASHED: "What you have entered is kept. Run it again to go on.",
   SESSION_NOT_STORED: "It is tried again. Until then the session lives in this process alone.",
   SESSION_STATE_TOO_LARGE:
     "Keep less in st.session, or raise [script] state_max in config.toml. What was stored before is kept.",
@@ -72,7 +72,31 @@ export function endError(end: WorkerEnd): SessionError | undefined {
   }
 }
 
-/** Whether the run did this to its worker, so that it is not tried for ever. The other ends were a person's doing. */
+/** What the page says when its run has ended its worker: to an author the reason, to anybody else a number of the log. */
+export function toCrash(
+  { code, message, hint }: SessionError,
+  { id, isDevelopment, isTakenBack }: CrashFacts,
+): ErrorShape {
+  const again =
+    "It was interrupted again, so your last change is taken back. Run it again to go on.";
+  if (isDevelopment) return { code, message, hint: isTakenBack ? `${hint} ${again}` : hint };
+  const kept = isTakenBack ? again : hints.SESSION_CRASHED;
+  return {
+    code: "SESSION_CRASHED",
+    message: "The app was interrupted.",
+    hint: `${kept} If it happens again, tell whoever runs the app, with the number ${id}.`,
+  };
+}
+
+export interface CrashFacts {
+  /** Stands in the log beside the reason. */
+  readonly id: string;
+  readonly isDevelopment: boolean;
+  /** A value that the person has set is given up: runs with it have ended two workers. */
+  readonly isTakenBack: boolean;
+}
+
+/** Whether the run did this to its worker, so that it is not tried again by itself. The other ends were a person's doing. */
 export function isCrash({ kind }: WorkerEnd): boolean {
   return kind !== "obsolete" && kind !== "stuck" && kind !== "retired";
 }

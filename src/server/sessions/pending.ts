@@ -60,6 +60,18 @@ export function carryOver(
   });
 }
 
+/** Whether something that the person has set is not among what is still to be sent. */
+export function losesValues(before: readonly Pending[], after: readonly Pending[]): boolean {
+  const kept = new Set(after.map(({ event }) => event.seq));
+  return before.some(
+    ({ event, isDone }) =>
+      !isDone &&
+      event.kind === "input" &&
+      !kept.has(event.seq) &&
+      event.values.some(([, value]) => value !== true),
+  );
+}
+
 /** Drops what the saved part has seen. */
 export function withoutSaved(pending: Pending[], seq: number): void {
   const rest = pending.findIndex(({ event }) => event.seq > seq);

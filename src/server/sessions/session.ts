@@ -1,5 +1,8 @@
 /** One script session: what outlives its workers, the slot it runs in, and the browser that looks at it. */
 
+import { randomUUID } from "node:crypto";
+
+import type { ErrorShape } from "../../errors.ts";
 import { closeCodes } from "../../protocol/frames.ts";
 import type {
   ClientFrame,
@@ -14,9 +17,10 @@ import type { Pool } from "../pool/pool.ts";
 import type { Loss, Occupant, Slot, SlotMessage, WasSeen } from "../pool/slot.ts";
 import { isPagePath, toAppUrl } from "../target.ts";
 import { BrowserConnection, type Host } from "./connection.ts";
-import { endError, isCrash, SessionError } from "./errors.ts";
+import { endError, isCrash, SessionError, toCrash } from "./errors.ts";
 import {
   carryOver,
+  losesValues,
   savedForOpening,
   settle,
   toPending,
@@ -44,8 +48,6 @@ export interface SessionDeps {
 
 /** More interactions than a person makes while one run goes on. */
 const maxPending = 1_024;
-const crashWindowMs = 60_000;
-const mostCrashes = 3;
 /** How long a browser may take to show that it is there. */
 const answerMs = 1_000;
 
@@ -66,9 +68,8 @@ export class ServerSession implements Occupant, Saveable, Host {
   #slot: Slot | undefined;
   #attach = 0;
   #connection: BrowserConnection | undefined;
-  /** When its runs ended their workers, lately. */
-  #crashes: number[] = [];
-  #isCrashed = false;
+  /** Its run has ended its worker: nothing runs until the person does something. */
+  #crash: ErrorShape | undefined;
   /** The person has asked the run to stop. */
   #isStopping = false;
 
@@ -113,10 +114,10 @@ export class ServerSession implements Occupant, Saveable, Host {
       account,
     });
     if (hasMoved) {
-      this.#isCrashed = false;
+      this.#crash = undefined;
       this.#goTo(context);
     }
-    if (this.#isCrashed) this.#tellCrash();
+    if (this.#crash !== undefined) this.#send({ kind: "crashed", error: this.#crash });
     else if (this.#slot === undefined) this.#openIfSeen();
     else this.#rejoin(this.#slot, isNewUser);
     return connection;
@@ -190,8 +191,7 @@ export class ServerSession implements Occupant, Saveable, Host {
 
   /** Modules have changed: what failed before may work now. A session that is on no worker runs again too. */
   reload(): void {
-    this.#crashes = [];
-    this.#isCrashed = false;
+    this.#crash = undefined;
     if (this.#slot === undefined && this.#connection !== undefined) this.#open();
   }
 
@@ -266,11 +266,12 @@ export class ServerSession implements Occupant, Saveable, Host {
 
   onLost({ end, hasLoaded, isSuspect, wasSeen }: Loss): void {
     const slot = this.#slot;
+    const before = this.#pending;
     this.#slot = undefined;
-    this.#pending = [...carryOver(this.#pending, wasSeen, isSuspect && hasLoaded)];
-    const error = endError(end);
-    if (isSuspect && error !== undefined) this.#fail(error);
-    if (isSuspect && isCrash(end)) this.#countCrash();
+    this.#pending = [...carryOver(before, wasSeen, isSuspect && hasLoaded)];
+    const error = isSuspect ? endError(end) : undefined;
+    const id = randomUUID().slice(0, 8);
+    if (error !== undefined) this.#fail(error, id);
     this.#deps.onIdle();
     if (this.#isStopping) {
       // It ends as if it had stopped by itself, and what it has drawn stays.
@@ -278,8 +279,12 @@ export class ServerSession implements Occupant, Saveable, Host {
       this.#endRun("stopped");
       return;
     }
-    if (this.#isCrashed) this.#tellCrash();
-    else if (slot?.isRunning === true || slot?.askedSince !== undefined) this.#openIfSeen();
+    if (error !== undefined && isCrash(end)) {
+      const { isDevelopment } = this.#deps;
+      const isTakenBack = losesValues(before, this.#pending);
+      this.#crash = toCrash(error, { id, isDevelopment, isTakenBack });
+      this.#send({ kind: "crashed", error: this.#crash });
+    } else if (slot?.isRunning === true || slot?.askedSince !== undefined) this.#openIfSeen();
   }
 
   #take(event: Interaction): void {
@@ -295,9 +300,8 @@ export class ServerSession implements Occupant, Saveable, Host {
       return;
     }
     this.#pending.push(toPending(event, undefined));
-    // The person asks for it: again, or for another page.
-    if (event.kind !== "input") this.#isCrashed = false;
-    if (!this.#isCrashed) this.#open();
+    this.#crash = undefined;
+    this.#open();
   }
 
   /** Opens it on a worker, with what has been saved and what is still to be done. */
@@ -366,29 +370,16 @@ export class ServerSession implements Occupant, Saveable, Host {
     this.#deps.onChange(this);
   }
 
-  #countCrash(): void {
-    const now = performance.now();
-    this.#crashes = [...this.#crashes.filter((at) => now - at < crashWindowMs), now];
-    this.#isCrashed = this.#crashes.length >= mostCrashes;
-  }
-
-  #tellCrash(): void {
-    const { code, message, hint } = new SessionError(
-      "SESSION_CRASHED",
-      "This page's script has ended its process several times in a row.",
-    );
-    this.#send({ kind: "crashed", error: { code, message, hint } });
-  }
-
   #endRun(end: RunOutcome): void {
     this.#send({ kind: "patch", seq: this.#lastSeq, ops: [], end });
   }
 
-  #fail(error: SessionError): void {
+  /** `id`: what the person sees of it. */
+  #fail(error: SessionError, id?: string): void {
     const { code, message, hint } = error;
     this.#deps.events.onFailure({
       session: this.id,
-      id: undefined,
+      id,
       error: { code, message, hint },
     });
   }

@@ -326,7 +326,9 @@ describe("the status", () => {
       error: { code: "X", message: "It ran out of memory.", hint: "Use less." },
     });
 
-    await expect.element(page.getByRole("heading", { name: "The app stopped" })).toBeVisible();
+    await expect
+      .element(page.getByRole("heading", { name: "It ran out of memory." }))
+      .toBeVisible();
     await page.getByRole("button", { name: "Run again" }).click();
 
     expect(line.sent).toEqual([{ kind: "rerun", seq: 1 }]);

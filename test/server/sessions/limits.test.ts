@@ -39,6 +39,8 @@ describe("a run longer than it may", () => {
     const before = tab.number("pid");
 
     tab.click("Loop");
+    await tab.gets("crashed");
+    tab.rerun();
     await tab.until("another process", () => tab.number("pid") !== before);
     await tab.rests();
 

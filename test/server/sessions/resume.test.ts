@@ -290,6 +290,8 @@ it("state over the limit is refused, and what was kept before stays", async () =
   tab.click("Keep much");
   await expect.poll(() => small.failures.length, patience).toBeGreaterThan(0);
   tab.click("Exit");
+  await tab.gets("crashed");
+  tab.rerun();
   await tab.until("another process", () => tab.end !== undefined && tab.number("runs") < 5);
 
   expect(tab.texts).toContain("Hello, Grace.");

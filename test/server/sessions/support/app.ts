@@ -52,6 +52,7 @@ st.text("count " + (st.session.count ?? 0));
 st.text("user " + (st.user.isLoggedIn ? st.user.name : "nobody"));
 
 if (st.button("Exit")) process.exit(3);
+if (st.button("Kill")) process.kill(process.pid, "SIGTERM");
 if (st.button("Append and exit")) {
   appendFileSync(new URL("clicks.txt", import.meta.url), "x");
   process.exit(3);
