@@ -4,7 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { pageId } from "../../src/protocol/elements.ts";
-import { keepPerson } from "./connection/greeting.ts";
+import { isEmbedded, keepPerson } from "./connection/greeting.ts";
 import { logOut } from "./connection/logout.ts";
 import { keepSession } from "./connection/resume.ts";
 import { createSession } from "./connection/session.ts";
@@ -18,16 +18,20 @@ import { ElementViewContext } from "./ui/Children.tsx";
 
 /** Draws the app into `root`, as the frames of `transport` say. */
 export function start(transport: Transport, root: HTMLElement): void {
-  const session = createSession(transport, {
-    onWelcome(id, account) {
-      void keepSession(id);
-      keepPerson(account);
+  const session = createSession(
+    transport,
+    {
+      onWelcome(id, account) {
+        void keepSession(id);
+        keepPerson(account);
+      },
+      onLocation: (location, replace) => navigation.show(location, replace),
+      onRedirect: (url) => navigation.leave(url),
+      onLogout: (token) => void leave(token),
+      onReload: () => window.location.reload(),
     },
-    onLocation: (location, replace) => navigation.show(location, replace),
-    onRedirect: (url) => navigation.leave(url),
-    onLogout: (token) => void leave(token),
-    onReload: () => window.location.reload(),
-  });
+    isEmbedded,
+  );
   const navigation = createNavigation(
     (path) => {
       const page = session.tree.element(pageId);

@@ -89,7 +89,7 @@ function createContext(options: AuthOptions): AuthContext {
   const providers = createProviders(config, { outbound, logger, now });
   const records = createRecords(store, sealer, now);
   const revocations = createRevocations({ store, now, maxAgeMs: policy.sessionMaxSeconds * 1000 });
-  const { stylesheetUrl = "/_sluice/auth.css", appName = appUrl.host } = page;
+  const { stylesheetUrl = "/_sluice/auth.css", appName = appUrl.host, embedOrigins = [] } = page;
   return {
     config,
     store,
@@ -112,6 +112,7 @@ function createContext(options: AuthOptions): AuthContext {
       stylesheetUrl,
       appName,
       appUrl,
+      embedOrigins,
       formSchemes: outbound.allowsInsecure ? "https: http:" : "https:",
     },
   };

@@ -14,6 +14,8 @@ export interface PageLook {
   readonly appUrl: URL;
   /** Schemes that a provider may have: `https:`, and `http:` where that is allowed. */
   readonly formSchemes: string;
+  /** Origins whose pages may show the app. */
+  readonly embedOrigins: readonly string[];
 }
 
 export interface Button {
@@ -72,6 +74,21 @@ function headingOf(code: AuthErrorCode): string {
   return isDenied ? "You may not use this" : "You could not be logged in";
 }
 
+/** A page of the app inside another one, where nobody can log in: the way to the same page in a tab of its own. */
+export function embeddedPage(drawn: Drawn, url: URL, status: number): Response {
+  const { look } = drawn;
+  const body = html`<h1>Open this page in a tab of its own</h1>
+    <p>
+      It needs a login, and a login is not available while ${look.appName} is shown inside another
+      page.
+    </p>
+    <a class="button primary" href="${url.href}" target="_blank" rel="noopener"
+      >Open in a new tab</a
+    >`;
+  const title = `Log in · ${look.appName}`;
+  return draw(drawn, { title, body, status, ancestors: look.embedOrigins });
+}
+
 /** The end of a logout. */
 export function loggedOutPage(drawn: Drawn): Response {
   const { look } = drawn;
@@ -98,11 +115,13 @@ interface Content {
   readonly body: Html;
   readonly status: number;
   readonly more?: Readonly<Record<string, string>>;
+  /** Origins that may frame it. @defaultValue none */
+  readonly ancestors?: readonly string[];
 }
 
 function draw(
   { look, headers, setCookies }: Drawn,
-  { title, body, status, more = {} }: Content,
+  { title, body, status, more = {}, ancestors = ["'none'"] }: Content,
 ): Response {
   const document = drawCardPage({
     title,
@@ -119,7 +138,7 @@ function draw(
     "img-src 'self'",
     `form-action 'self' ${look.formSchemes}`,
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    ["frame-ancestors", ...ancestors].join(" "),
   ].join("; ");
   return page(document, { status, csp, setCookies, more });
 }

@@ -6,7 +6,8 @@ import type { AuthContext } from "./context.ts";
 import { DeniedError, failures, type AuthErrorCode } from "./errors.ts";
 import { drawFailure, drawShown } from "./failure.ts";
 import { failureCookie, findLogin } from "./identify.ts";
-import { isNavigation } from "./requests.ts";
+import { embeddedPage } from "./pages.ts";
+import { isFramed, isNavigation } from "./requests.ts";
 import { bare, json } from "./responses.ts";
 import { returnUrl } from "./return-url.ts";
 import { startLogin } from "./start-login.ts";
@@ -23,6 +24,10 @@ export async function refuse(
   { why, pattern }: Refusal,
 ): Promise<Response> {
   if (why === "path") return bare(404);
+  if (request.method === "GET" && isFramed(request) && context.look.embedOrigins.length > 0) {
+    const drawn = { look: context.look, headers: request.headers, setCookies: [] };
+    return embeddedPage(drawn, new URL(request.url), failures.AUTH_REQUIRED.status);
+  }
   const isPage = request.method === "GET" && isNavigation(request);
   if (!isPage) return refuseScript(why === "login" ? "AUTH_REQUIRED" : "AUTH_DENIED");
   const { pathname, search } = new URL(request.url);

@@ -57,6 +57,11 @@ export function isPrefetch({ headers }: Request): boolean {
   return /prefetch|prerender|preview/i.test(purpose);
 }
 
+/** Whether a page of somebody's shows the answer in a frame. */
+export function isFramed({ headers }: Request): boolean {
+  return /^i?frame$/.test(headers.get("sec-fetch-dest") ?? "");
+}
+
 /** Whether a person goes to a page in a tab of its own. Where a browser does not say, `Accept` must at least be a page's. */
 export function isNavigation(request: Request): boolean {
   const { headers } = request;

@@ -29,6 +29,8 @@ export interface PageOptions {
   readonly stylesheetUrl?: string;
   /** The app's name, for titles. @defaultValue the app's host */
   readonly appName?: string;
+  /** Origins whose pages may show the app; there they see the way to a tab of its own. @defaultValue none */
+  readonly embedOrigins?: readonly string[];
 }
 
 /** Who sent a request, as the server saw it behind its trusted proxies. */

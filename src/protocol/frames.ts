@@ -63,6 +63,7 @@ export interface WelcomeFrame {
 /** Who the header shows. */
 export type Account =
   | { readonly kind: "none" }
+  /** `canLogIn` is false where the app is shown inside another page: the header offers a tab of its own instead. */
   | { readonly kind: "anonymous"; readonly canLogIn: boolean }
   | {
       readonly kind: "user";

@@ -22,10 +22,20 @@ export function toPerson({ login }: Pick<Visitor, "login">): string {
     .digest("base64url");
 }
 
+export interface AccountPlace {
+  /** The app has a login. */
+  readonly hasLogin: boolean;
+  /** The page is shown inside another one, where no provider lets itself be shown. */
+  readonly isEmbedded: boolean;
+}
+
 /** What the header shows. A person without a name is shown by what is known of him. */
-export function toAccount({ user, login }: Visitor, canLogIn: boolean): Account {
+export function toAccount(
+  { user, login }: Visitor,
+  { hasLogin, isEmbedded }: AccountPlace,
+): Account {
   if (!user.isLoggedIn || login === undefined) {
-    return canLogIn ? { kind: "anonymous", canLogIn } : { kind: "none" };
+    return hasLogin ? { kind: "anonymous", canLogIn: !isEmbedded } : { kind: "none" };
   }
   const { claims, sub } = user.identity;
   const email = textOf(claims["email"]);

@@ -40,7 +40,12 @@ export function createHandlers(
     page: ({ path, query, request, incoming, peer }) =>
       page({ path, query, request, headers: incoming.headers, peer }),
     account: async ({ request }) =>
-      Response.json(toAccount(await logins.identify(request.headers), logins.canLogIn)),
+      Response.json(
+        toAccount(await logins.identify(request.headers), {
+          hasLogin: logins.canLogIn,
+          isEmbedded: false,
+        }),
+      ),
     async asset({ path, incoming }) {
       const name = path.slice("_sluice/".length);
       const route = isHashedName(name) ? routes.asset : routes.theme;

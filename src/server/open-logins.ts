@@ -93,14 +93,14 @@ function stylesheetOf(appUrl: URL): string {
 
 async function openAuth(
   config: AuthConfig,
-  { appUrl, appName, store, logger }: OpenLoginsOptions,
+  { config: { server }, appUrl, appName, store, logger }: OpenLoginsOptions,
 ): Promise<OpenedLogins> {
   const { createAuth } = await import("../auth/create-auth.ts");
   const auth = createAuth({
     config,
     store,
     logger,
-    page: { stylesheetUrl: stylesheetOf(appUrl), appName },
+    page: { stylesheetUrl: stylesheetOf(appUrl), appName, embedOrigins: server.embedOrigins },
   });
   const exposesTokens = config.providers.some(({ exposeTokens }) => exposeTokens.length > 0);
   return {

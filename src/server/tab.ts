@@ -202,7 +202,10 @@ export class Tab implements AskingTab {
         user: await this.#deps.tokens.withTokens(this.visitor),
         context: toContext(hello, this.#surroundings),
         link: this.#link,
-        account: toAccount(this.visitor, logins.canLogIn && !hello.isEmbedded),
+        account: toAccount(this.visitor, {
+          hasLogin: logins.canLogIn,
+          isEmbedded: hello.isEmbedded,
+        }),
       });
       this.#join(connection, onJoin);
     } catch (error) {

@@ -211,6 +211,7 @@ describe("error pages", () => {
     appName: "app",
     appUrl: new URL("https://app.example/"),
     formSchemes: "https:",
+    embedOrigins: [],
   };
   const codes = Object.keys(failures).filter((code) => isAuthErrorCode(code));
 

@@ -32,6 +32,8 @@ const anonymous: Visitor = {
   setCookies: [],
 };
 
+const here = { hasLogin: true, isEmbedded: false };
+
 describe("the account in the header", () => {
   it.each([
     [{ name: "Ada Lovelace", email: "ada@example.com" }, "Ada Lovelace"],
@@ -40,7 +42,7 @@ describe("the account in the header", () => {
     [{ name: ["Ada"], email: 1 }, "248289761001"],
     [{}, "248289761001"],
   ])("of %j is called %s", (claims, name) => {
-    expect(toAccount(visitorWith(claims), true)).toMatchObject({ kind: "user", name });
+    expect(toAccount(visitorWith(claims), here)).toMatchObject({ kind: "user", name });
   });
 
   it.each([
@@ -51,13 +53,20 @@ describe("the account in the header", () => {
     ["/ada.png", undefined],
     [{ url: "https://pictures.example/ada.png" }, undefined],
   ])("A-45 shows the picture %j as %j", (picture, shown) => {
-    expect(toAccount(visitorWith({ picture }), true)).toHaveProperty("kind", "user");
-    expect(Reflect.get(toAccount(visitorWith({ picture }), true), "picture")).toBe(shown);
+    expect(toAccount(visitorWith({ picture }), here)).toHaveProperty("kind", "user");
+    expect(Reflect.get(toAccount(visitorWith({ picture }), here), "picture")).toBe(shown);
   });
 
   it("offers a login where there is one", () => {
-    expect(toAccount(anonymous, true)).toEqual({ kind: "anonymous", canLogIn: true });
-    expect(toAccount(anonymous, false)).toEqual({ kind: "none" });
+    expect(toAccount(anonymous, here)).toEqual({ kind: "anonymous", canLogIn: true });
+    expect(toAccount(anonymous, { ...here, hasLogin: false })).toEqual({ kind: "none" });
+  });
+
+  it("offers a tab of its own inside another page, where nobody can log in", () => {
+    expect(toAccount(anonymous, { ...here, isEmbedded: true })).toEqual({
+      kind: "anonymous",
+      canLogIn: false,
+    });
   });
 
   it("A-52 A-55 belongs to iss and sub, whatever the claims say", () => {

@@ -119,7 +119,9 @@ describe("a login", () => {
 
     await press(tab, "Log in");
 
-    expect(await tab.frame("welcome")).toMatchObject({ account: { kind: "none" } });
+    expect(await tab.frame("welcome")).toMatchObject({
+      account: { kind: "anonymous", canLogIn: false },
+    });
     expect((await tab.frame("refused")).error.code).toBe("AUTH_EMBEDDED");
     await tab.close();
   });

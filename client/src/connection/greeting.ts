@@ -22,6 +22,9 @@ function timeZone(): string {
     : Temporal.Now.timeZoneId();
 }
 
+/** Whether the page is shown inside another one. */
+export const isEmbedded = window.top !== window.self;
+
 export function createHello(session: string | undefined): HelloFrame {
   return {
     kind: "hello",
@@ -32,7 +35,7 @@ export function createHello(session: string | undefined): HelloFrame {
     locale: navigator.language,
     timeZone: timeZone(),
     theme: currentTheme(),
-    isEmbedded: window.top !== window.self,
+    isEmbedded,
   };
 }
 

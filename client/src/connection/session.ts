@@ -37,7 +37,8 @@ export type EndReason = "login" | "person" | "forbidden" | "outdated";
 /** What stands between the person and the script. */
 type Problem =
   | { readonly kind: "crashed"; readonly error: ErrorShape }
-  | { readonly kind: "refused"; readonly error: ErrorShape };
+  /** `seq`: what the server refused. Undefined: the page itself could not do something. */
+  | { readonly kind: "refused"; readonly error: ErrorShape; readonly seq?: number };
 
 /** What the page does when the server says so, besides showing elements. */
 export interface SessionEvents {
@@ -64,6 +65,8 @@ export interface Session {
   /** Undefined until the first welcome. */
   readonly account: Cell<Account | undefined>;
   readonly problem: Cell<Problem | undefined>;
+  /** The page is shown inside another one, where nobody can log in. */
+  readonly isEmbedded: boolean;
   /** True once there is something to show. */
   readonly hasContent: Cell<boolean>;
   navigate(location: AppLocation): void;
@@ -79,7 +82,11 @@ export interface Session {
 export const offlineAfterMs = 15_000;
 
 /** Starts the conversation on `transport`. */
-export function createSession(transport: Transport, events: SessionEvents): Session {
+export function createSession(
+  transport: Transport,
+  events: SessionEvents,
+  isEmbedded: boolean,
+): Session {
   const tree = createTree();
   const blobs = createBlobs();
   const toasts = createToasts();
@@ -130,7 +137,9 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
     if (end === undefined) return;
     tree.clearStale();
     widgets.onRunEnd(seq);
-    problem.set(undefined);
+    // The run that asked for a login in vain ends after the answer has come.
+    const current = problem.get();
+    if (current?.kind !== "refused" || current.seq !== seq) problem.set(undefined);
     // A run that was overtaken is followed by another one at once.
     if (end !== "superseded") isRunning.set(false);
   }
@@ -150,7 +159,7 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
         outbox.drop(frame.seq);
         widgets.acknowledge(frame.seq);
         widgets.onRunEnd(frame.seq);
-        problem.set({ kind: "refused", error: frame.error });
+        problem.set({ kind: "refused", error: frame.error, seq: frame.seq });
         return;
       case "crashed":
         isRunning.set(false);
@@ -206,6 +215,7 @@ export function createSession(transport: Transport, events: SessionEvents): Sess
     isRunning,
     account,
     problem,
+    isEmbedded,
     hasContent,
     navigate: ({ path, query }) => act({ kind: "navigate", path, query }),
     rerun() {

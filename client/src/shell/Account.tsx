@@ -6,6 +6,7 @@ import { useRef } from "react";
 import type { Account as AccountData } from "../../../src/protocol/frames.ts";
 import { loginUrl } from "../connection/logout.ts";
 import { placeBeside } from "../ui/place.ts";
+import { OpenInNewTab } from "./OpenInNewTab.tsx";
 
 type Person = Extract<AccountData, { kind: "user" }>;
 
@@ -17,7 +18,8 @@ export function Account({
   readonly onLogOut: () => void;
 }): React.JSX.Element | null {
   if (account?.kind === "user") return <Menu person={account} onLogOut={onLogOut} />;
-  if (account?.kind !== "anonymous" || !account.canLogIn) return null;
+  if (account?.kind !== "anonymous") return null;
+  if (!account.canLogIn) return <OpenInNewTab />;
   return (
     <button
       type="button"

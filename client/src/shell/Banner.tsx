@@ -3,6 +3,7 @@
 import { CloudOff, RefreshCw, TriangleAlert, X } from "lucide-react";
 
 import { useCell, useSession } from "../store/hooks.ts";
+import { OpenInNewTab } from "./OpenInNewTab.tsx";
 
 export function Banner(): React.JSX.Element | null {
   const session = useSession();
@@ -38,6 +39,7 @@ export function Banner(): React.JSX.Element | null {
       <p>
         {problem.error.message} {problem.error.hint}
       </p>
+      {problem.error.code === "AUTH_EMBEDDED" && <OpenInNewTab />}
       <button
         type="button"
         className="icon-button"

@@ -3,12 +3,12 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** The faults that axe finds once everything stands where it goes, a line each. */
-export async function findFaults(tab: Page): Promise<readonly string[]> {
+export async function findFaults(tab: Page | Frame): Promise<readonly string[]> {
   await tab.evaluate(() =>
     Promise.allSettled(
       document

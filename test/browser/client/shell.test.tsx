@@ -208,15 +208,22 @@ describe("the account", () => {
     await expect.element(page.getByRole("button", { name: "Log in" })).toBeVisible();
   });
 
-  it.each([{ kind: "none" }, { kind: "anonymous", canLogIn: false }] as const)(
-    "is not there for $kind when nobody can log in",
-    async (account) => {
-      showPage({ main }, { account });
-      await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
+  it("is not there when nobody can log in", async () => {
+    showPage({ main }, { account: { kind: "none" } });
+    await expect.element(page.getByRole("heading", { level: 1 })).toBeVisible();
 
-      await expect.element(page.getByRole("button", { name: "Log in" })).not.toBeInTheDocument();
-    },
-  );
+    await expect.element(page.getByRole("button", { name: "Log in" })).not.toBeInTheDocument();
+    await expect.element(page.getByRole("link", { name: /tab/ })).not.toBeInTheDocument();
+  });
+
+  it("offers a tab of its own where nobody can log in inside another page", async () => {
+    showPage({ main }, { account: { kind: "anonymous", canLogIn: false } });
+
+    const link = page.getByRole("link", { name: "Open in a new tab" });
+    await expect.element(link).toHaveAttribute("target", "_blank");
+    await expect.element(link).toHaveAttribute("href", window.location.href);
+    await expect.element(page.getByRole("button", { name: "Log in" })).not.toBeInTheDocument();
+  });
 
   it.each([
     ["Ada Lovelace", "AL"],

@@ -12,7 +12,19 @@ export function Ended({ why }: { readonly why: "login" | "person" }): React.JSX.
 }
 
 function LoginEnded(): React.JSX.Element {
-  const { pathname, search } = window.location;
+  const { href, pathname, search } = window.location;
+  if (useSession().isEmbedded) {
+    return (
+      <Question
+        title="Your login has ended"
+        action="Open in a new tab"
+        onAction={() => void window.open(href, "_blank", "noopener")}
+      >
+        A login is not available while the app is shown inside another page. Open it in a tab of its
+        own to log in again.
+      </Question>
+    );
+  }
   return (
     <Question
       title="Your login has ended"

@@ -75,6 +75,8 @@ export function openLine(events: Partial<SessionEvents> = {}): Line {
       onReload() {},
       ...events,
     },
+    // The tests run in a frame; what they show is the page of a tab.
+    false,
   );
   onTestFinished(() => session.close());
   const line: Line = {
