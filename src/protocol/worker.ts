@@ -66,13 +66,14 @@ export type ToWorker =
       readonly isWaiting: boolean;
     }
   | { readonly t: "input"; readonly slot: number; readonly event: Interaction }
-  /** A browser has come (again): the whole tree is sent, in frames that carry this number. */
+  /** A browser has come (again): the whole tree is sent, in frames that carry this number. It makes nothing run again. */
   | {
       readonly t: "attach";
       readonly slot: number;
       readonly attach: number;
       /** The browser's, as it is now; `path` and `query` are for the session to keep. */
       readonly context: SessionContext;
+      readonly user: UserState;
     }
   | { readonly t: "stop"; readonly slot: number }
   | { readonly t: "user"; readonly slot: number; readonly user: UserState }

@@ -39,13 +39,15 @@ const mostReruns = 100;
 /** A rehearsal gives way to nothing: the run it prepares is what the person waits for. */
 const allEvents = Number.MAX_SAFE_INTEGER;
 
+type Attached = "attach" | "context" | "user";
+
 const mainPlace = { id: "main", form: undefined } as const;
 
 export class Session implements RunHost {
   readonly tree = new Tree();
   readonly widgets = new Widgets();
   readonly state = new State();
-  readonly context: SessionContext;
+  context: SessionContext;
   readonly isDevelopment: boolean;
   readonly secrets: Readonly<Record<string, unknown>>;
   readonly root: string;
@@ -137,7 +139,9 @@ export class Session implements RunHost {
   }
 
   /** A browser has come (again): it is sent everything. */
-  attach(attach: number): void {
+  attach({ attach, context, user }: Pick<ToWorker & { t: "attach" }, Attached>): void {
+    this.context = context;
+    this.user = user;
     this.#outbox.attach(attach);
     if (this.#isRunning) this.#outbox.patch(this.#seq, this.tree.flush(false), undefined);
     else if (this.#hasRun) this.#outbox.patch(this.#seq, [], "finished");

@@ -53,7 +53,7 @@ export function createWorkerSessions(
         case "input":
           return sessions.get(message.slot)?.input(message.event);
         case "attach":
-          return sessions.get(message.slot)?.attach(message.attach);
+          return sessions.get(message.slot)?.attach(message);
         case "stop":
           return sessions.get(message.slot)?.stop();
         case "user":

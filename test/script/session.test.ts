@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { currentScope } from "../../src/script/scope.ts";
 import {
   button,
+  context,
   isStop,
   rerun,
   session,
@@ -296,11 +297,24 @@ describe("a browser that comes again", () => {
     let runs = 0;
     const tab = new Tab({ script: () => text(`run ${++runs}`) });
     await tab.open();
-    tab.session.attach(2);
+    const { context, user } = tab.session;
+    tab.session.attach({ attach: 2, context, user });
 
     expect(runs).toBe(1);
     expect(tab.lastPatch).toMatchObject({ reset: true, end: "finished" });
     expect(tab.messages.findLast((message) => message.t === "frame")?.attach).toBe(2);
+  });
+
+  it("is what st.context tells of from then on", async () => {
+    const seen: string[] = [];
+    const tab = new Tab({ script: () => seen.push(`${context.locale} ${context.ip}`) });
+    await tab.open();
+    const { user } = tab.session;
+    const now = { ...tab.session.context, locale: "fr", ip: "192.0.2.7" };
+    tab.session.attach({ attach: 2, context: now, user });
+    await tab.input();
+
+    expect(seen).toEqual(["en 127.0.0.1", "fr 192.0.2.7"]);
   });
 
   it("still sees a toast that has not run out", async () => {

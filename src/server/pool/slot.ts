@@ -117,10 +117,10 @@ export class Slot implements SlotFacts {
     this.#overtake(this.#desk.now());
   }
 
-  attach(attach: number, context: SessionContext): void {
+  attach(attach: number, context: SessionContext, user: UserState): void {
     this.detachedSince = undefined;
     this.isSlow = false; // this browser has not been told
-    this.#desk.send({ t: "attach", slot: this.number, attach, context });
+    this.#desk.send({ t: "attach", slot: this.number, attach, context, user });
     this.askedSince ??= this.#desk.now();
   }
 

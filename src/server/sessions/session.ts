@@ -102,7 +102,9 @@ export class ServerSession implements Occupant, Saveable, Host {
     const connection = new BrowserConnection(this, link);
     this.#connection = connection;
     this.disconnectedAt = undefined;
-    const isNewUser = JSON.stringify(user) !== JSON.stringify(this.#user);
+    const isSeenAnew =
+      JSON.stringify(user) !== JSON.stringify(this.#user) ||
+      shownTo(context) !== shownTo(this.#context);
     const hasMoved = this.#isElsewhere(context);
     this.#context = context;
     this.#user = user;
@@ -116,10 +118,12 @@ export class ServerSession implements Occupant, Saveable, Host {
     if (hasMoved) {
       this.#crash = undefined;
       this.#goTo(context);
+    } else if (isSeenAnew) {
+      this.#pending.push(toPending({ kind: "rerun", seq: this.#lastSeq }, undefined));
     }
     if (this.#crash !== undefined) this.#send({ kind: "crashed", error: this.#crash });
     else if (this.#slot === undefined) this.#openIfSeen();
-    else this.#rejoin(this.#slot, isNewUser);
+    else this.#rejoin(this.#slot);
     return connection;
   }
 
@@ -324,10 +328,9 @@ export class ServerSession implements Occupant, Saveable, Host {
     if (this.#connection !== undefined && !this.#deps.isClosing()) this.#open();
   }
 
-  #rejoin(slot: Slot, isNewUser: boolean): void {
+  #rejoin(slot: Slot): void {
     this.#attach += 1;
-    slot.attach(this.#attach, this.#context);
-    if (isNewUser) slot.setUser(this.#user);
+    slot.attach(this.#attach, this.#context, this.#user);
     this.#pending = this.#pending.map((entry) =>
       entry.sentAt === undefined ? { ...entry, sentAt: slot.input(entry.event) } : entry,
     );
@@ -387,6 +390,11 @@ export class ServerSession implements Occupant, Saveable, Host {
   #send(frame: ServerFrame): void {
     this.#connection?.sendText(JSON.stringify(frame));
   }
+}
+
+/** What a page is drawn for. The address and the headers of a line that came again are told to the next run. */
+function shownTo({ locale, timeZone, theme, isEmbedded }: SessionContext): string {
+  return JSON.stringify([locale, timeZone, theme, isEmbedded]);
 }
 
 function isMove(event: Interaction): event is NavigateFrame {

@@ -147,7 +147,7 @@ describe("in production", () => {
     ["light", 1_280],
     ["dark", 1_280],
     ["light", 390],
-  ] as const)("it looks as it should in %s at %i px", async (colorScheme, width) => {
+  ] as const)("looks as it should in %s at %i px", async (colorScheme, width) => {
     const tab = await open(app);
     await tab.emulateMedia({ colorScheme });
     await tab.setViewportSize({ width, height: 700 });

@@ -68,6 +68,29 @@ it("a reload of the page keeps what was set and what the script remembers", asyn
   expect(await tab.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada");
 });
 
+it("a reload of the page tells the script how the page is seen now, and keeps the values", async () => {
+  const app = await serveAppForTest({
+    "app.ts": `import * as st from "sluice";
+const state = st.state(() => ({ runs: 0 }));
+state.runs++;
+st.textInput("Name");
+st.text(\`\${st.context.theme} in \${st.context.timeZone}, run \${state.runs}\`);
+`,
+  });
+  const tab = await openTab(context, app.url);
+  await tab.emulateMedia({ colorScheme: "light" });
+  await enter(tab, "Ada");
+  await expect.poll(() => textOf(tab), patience).toMatch(/^.*light in .*, run 2$/m);
+
+  await tab.reload();
+  await expect.poll(() => textOf(tab), patience).toMatch(/light in .*, run 2$/m);
+  await tab.emulateMedia({ colorScheme: "dark" });
+  await tab.reload();
+
+  await expect.poll(() => textOf(tab), patience).toMatch(/dark in .*, run 3$/m);
+  expect(await tab.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada");
+});
+
 it("a duplicate of a tab has a session of its own", async () => {
   const app = await serve();
   const tab = await openTab(context, app.url);
