@@ -66,6 +66,8 @@ export function createAuth(options: AuthOptions): Auth {
     refuse: (request, peer, decision) => refuse(context, request, peer, decision),
     isActive: async (login) => (await watcher.find(login)) === undefined,
     watch: (login, onEnd) => watcher.watch(login, onEnd),
+    // Where the store fails, the watcher finds out and tells the log.
+    keepAwake: (login) => context.idleness.keepAwake(login).catch(() => undefined),
     tokens: (login) => context.tokens.exposed(login),
     close: () => watcher.close(),
   };

@@ -8,12 +8,15 @@ export interface Idleness {
   isAwake(login: Login): Promise<boolean>;
   /** Notes that it is being used. */
   touch(login: Login): Promise<void>;
+  /** Notes that it is being used, unless it has been idle for too long: what has ended does not wake up. */
+  keepAwake(login: Login): Promise<void>;
   forget(loginId: string): Promise<void>;
 }
 
 const neverIdle: Idleness = {
   isAwake: async () => true,
   touch: async () => undefined,
+  keepAwake: async () => undefined,
   forget: async () => undefined,
 };
 
@@ -31,13 +34,21 @@ export function createIdleness(
   const stepMs = Math.min(60_000, idleMs / 10);
   const written = new Map<string, number>();
 
+  function isNoted({ loginId }: Login): boolean {
+    return Math.abs(now() - (written.get(loginId) ?? 0)) < stepMs;
+  }
+
   return {
     async isAwake({ loginId }) {
       const usedAt = Number(await store.get(keyOf(loginId)));
       return Number.isFinite(usedAt) && usedAt > 0 && now() - usedAt < idleMs;
     },
-    async touch({ loginId }) {
-      if (Math.abs(now() - (written.get(loginId) ?? 0)) < stepMs) return;
+    async keepAwake(login) {
+      if (!isNoted(login) && (await this.isAwake(login))) await this.touch(login);
+    },
+    async touch(login) {
+      if (isNoted(login)) return;
+      const { loginId } = login;
       written.delete(loginId);
       written.set(loginId, now());
       for (const oldest of written.keys()) {

@@ -10,7 +10,6 @@ import { errorPage } from "./pages.ts";
 import { handleBackchannelLogout, handleFrontchannelLogout } from "./provider-logout.ts";
 import { randomErrorId } from "./random.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { handleRenew } from "./renew.ts";
 import { isNavigation } from "./requests.ts";
 import { bare, json } from "./responses.ts";
 import type { Peer } from "./types.ts";
@@ -77,15 +76,6 @@ const routes: Readonly<Record<string, readonly Route[]>> = {
       failsAs: "page",
       limit: "login",
       handle: handleLoggedOut,
-    },
-  ],
-  "auth/renew": [
-    {
-      method: "POST",
-      protectedBy: "Origin and XSRF token",
-      failsAs: "json",
-      limit: "other",
-      handle: handleRenew,
     },
   ],
   "auth/backchannel-logout": [

@@ -163,6 +163,9 @@ export interface Auth {
    */
   watch(login: Login, onEnd: (end: LoginEnd) => void): () => void;
 
+  /** Notes that a login is being used where no request says so: in an open page, at its socket. Never rejects. */
+  keepAwake(login: Login): Promise<void>;
+
   /** The tokens that `expose_tokens` names, refreshed when they need it and a refresh token allows it. */
   tokens(login: Login): Promise<{ readonly id?: string; readonly access?: string }>;
 

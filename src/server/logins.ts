@@ -17,6 +17,7 @@ export type Logins = Pick<
   | "authorize"
   | "refuse"
   | "watch"
+  | "keepAwake"
   | "loginTicketUrl"
   | "logout"
   | "tokens"
@@ -68,6 +69,7 @@ export function createNoLogins({
     refuse: async (_request, _peer, { why }) =>
       drawPlainPage(why === "path" ? noPage : needsLogin, appUrl.pathname),
     watch: () => () => undefined,
+    keepAwake: async () => undefined,
     loginTicketUrl: () => Promise.reject(reason),
     logout: () => Promise.reject(reason),
     tokens: async () => ({}),

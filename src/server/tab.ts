@@ -144,6 +144,8 @@ export class Tab implements AskingTab {
     if ("seq" in frame) {
       this.seq = frame.seq;
       this.isFresh = false;
+      const { login } = this.visitor;
+      if (login !== undefined) void this.#deps.logins.keepAwake(login);
     }
     connection.receive(frame);
   }

@@ -389,44 +389,36 @@ describe("A-35 A-36 A-37 chunks", () => {
 });
 
 describe("idleness", () => {
-  it("a login that nobody uses ends, and one that is renewed does not", async () => {
-    const app = setup.app({ login: { sessionIdleSeconds: 600 } });
+  const idleApp = () => setup.app({ login: { sessionIdleSeconds: 600 } });
+
+  it("a login that nobody uses ends, and one that is used in an open page does not", async () => {
+    const app = idleApp();
     const { browser } = await tryLogin(setup, {}, app);
-    const idle = browser.jar.copy().header(app.url, false);
+    const login = await loginOf(app, browser);
+    const cookie = browser.jar.copy().header(app.url, false);
 
     for (let minutes = 5; minutes <= 25; minutes += 5) {
       app.clock.offsetMs = minutes * 60_000;
       // oxlint-disable-next-line no-await-in-loop
-      const { xsrfToken } = await app.visitor(browser);
-      // oxlint-disable-next-line no-await-in-loop
-      const renewed = await browser.send(new URL("auth/renew", app.url), {
-        method: "POST",
-        from: app.url,
-        headers: { "x-sluice-xsrf": xsrfToken },
-      });
-      expect(renewed.status).toBe(200);
+      await app.auth.keepAwake(login);
     }
-    expect(await isLoggedIn(app, idle)).toBe(true);
+    expect(await isLoggedIn(app, cookie)).toBe(true);
 
     app.clock.offsetMs += 601_000;
 
-    expect(await isLoggedIn(app, idle)).toBe(false);
+    expect(await isLoggedIn(app, cookie)).toBe(false);
     expect(app.events.at(-1)).toMatchObject({ type: "session_expired", reason: "idle" });
   });
 
-  it("renewal asks for the page's token and its origin", async () => {
-    const { app, browser } = await tryLogin(setup);
-    const { xsrfToken } = await app.visitor(browser);
-    const url = new URL("auth/renew", app.url);
+  it("a login that has been idle for too long does not wake up by being used", async () => {
+    const app = idleApp();
+    const { browser } = await tryLogin(setup, {}, app);
+    const login = await loginOf(app, browser);
+    app.clock.offsetMs = 601_000;
 
-    const withoutToken = await browser.send(url, { method: "POST", from: app.url });
-    const foreign = await browser.send(url, {
-      method: "POST",
-      from: new URL("https://evil.example"),
-      headers: { "x-sluice-xsrf": xsrfToken },
-    });
+    await app.auth.keepAwake(login);
 
-    expect([withoutToken.status, foreign.status]).toEqual([403, 403]);
+    expect(await app.auth.isActive(login)).toBe(false);
   });
 });
 
