@@ -53,7 +53,7 @@ async function problemOf(provider: Provider): Promise<string | undefined> {
   // One that is only slow keeps its button: by the time it is pressed the provider may have answered.
   const answered = provider.metadata().then(
     () => undefined,
-    () => "Not available at the moment.",
+    () => "not available at the moment.",
   );
   return Promise.race([answered, sleep(patienceMs, undefined, { ref: false })]);
 }

@@ -42,12 +42,12 @@ export const failures = {
   AUTH_CLAIMS_TOO_LARGE: {
     status: 502,
     message: "The provider says more about you than the app can keep.",
-    hint: "Whoever runs the app can name the claims it needs as keep_claims under [login] in config.toml.",
+    hint: "Tell whoever runs the app: keep_claims under [login] in config.toml names the claims it needs.",
   },
   AUTH_CLIENT_REFUSED: {
     status: 502,
     message: "The provider does not accept the app's credentials.",
-    hint: "Whoever runs the app should check client_id, client_secret and client_auth in secrets.toml.",
+    hint: "Tell whoever runs the app to check client_id, client_secret and client_auth in secrets.toml.",
   },
   AUTH_CODE_REFUSED: {
     status: 400,
@@ -56,7 +56,7 @@ export const failures = {
   },
   AUTH_DENIED: {
     status: 403,
-    message: "You are logged in at the provider, but your account may not use this app.",
+    message: "You are logged in, but your account is not let in here.",
     hint: "Use another account, or ask whoever runs the app to let this one in.",
   },
   AUTH_EMAIL_UNVERIFIED: {
@@ -67,7 +67,7 @@ export const failures = {
   AUTH_GROUPS_MISSING: {
     status: 403,
     message: "Your account is in so many groups that the provider does not list them.",
-    hint: "Whoever runs the app can have the provider send only the groups assigned to the app.",
+    hint: "Tell whoever runs the app: the provider can send only the groups assigned to the app.",
   },
   AUTH_ID_TOKEN_INVALID: {
     status: 502,
@@ -77,7 +77,7 @@ export const failures = {
   AUTH_ID_TOKEN_MISSING: {
     status: 502,
     message: "The provider sent no proof of who you are.",
-    hint: "Whoever runs the app should check that the provider speaks OpenID Connect: OAuth 2.0 alone cannot log anyone in.",
+    hint: "Tell whoever runs the app to check that the provider speaks OpenID Connect: OAuth 2.0 alone cannot log anyone in.",
   },
   AUTH_INTERNAL: {
     status: 500,
@@ -137,12 +137,12 @@ export const failures = {
   AUTH_PROVIDER_METADATA: {
     status: 502,
     message: "The provider describes itself in a way that cannot be trusted.",
-    hint: "Whoever runs the app should check server_metadata_url in secrets.toml.",
+    hint: "Tell whoever runs the app to check server_metadata_url in secrets.toml.",
   },
   AUTH_PROVIDER_UNKNOWN: {
     status: 400,
     message: "The app asks for a login provider that is not configured.",
-    hint: "Whoever runs the app should compare st.login() with the [auth] blocks of secrets.toml.",
+    hint: "Tell whoever runs the app to compare st.login() with the [auth] blocks of secrets.toml.",
   },
   AUTH_PROVIDER_UNREACHABLE: {
     status: 503,
@@ -152,7 +152,7 @@ export const failures = {
   AUTH_REQUEST_REFUSED: {
     status: 502,
     message: "The provider does not accept the app's request.",
-    hint: "Whoever runs the app should check scope and client_kwargs in secrets.toml.",
+    hint: "Tell whoever runs the app to check scope and client_kwargs in secrets.toml.",
   },
   AUTH_REQUIRED: {
     status: 401,

@@ -99,9 +99,10 @@ export function loggedOutPage(drawn: Drawn): Response {
 
 function drawButton({ appUrl }: PageLook, { label, ticket, problem }: Button): Html {
   if (ticket === undefined) {
+    // Said with its name, since nobody can get to a disabled button by the keyboard.
     return html`<form method="post">
       <button class="primary" disabled>${label}</button>
-      <p>${problem}</p>
+      <p>${label}: ${problem}</p>
     </form>`;
   }
   return html`<form method="post" action="${new URL("auth/login", appUrl).href}">

@@ -73,7 +73,7 @@ describe("the chooser", () => {
     const page = await twoProviders().browser().open("auth/login");
 
     expect(page.text).toMatch(
-      /<button class="primary" disabled>Log in with Down<\/button>\s*<p>Not available at the moment/,
+      /<button class="primary" disabled>Log in with Down<\/button>\s*<p>Log in with Down: not available at the moment/,
     );
     expect(page.text.match(/<button class="primary">/g)).toHaveLength(2);
   });
