@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { pageId } from "../../src/protocol/elements.ts";
 import { isEmbedded, keepPerson } from "./connection/greeting.ts";
 import { logOut } from "./connection/logout.ts";
+import { reloadOnce } from "./connection/reload.ts";
 import { keepSession } from "./connection/resume.ts";
 import { createSession } from "./connection/session.ts";
 import type { Transport } from "./connection/transport.ts";
@@ -28,7 +29,7 @@ export function start(transport: Transport, root: HTMLElement): void {
       onLocation: (location, replace) => navigation.show(location, replace),
       onRedirect: (url) => navigation.leave(url),
       onLogout: (token) => void leave(token),
-      onReload: () => window.location.reload(),
+      onReload: reloadOnce,
     },
     isEmbedded,
   );
@@ -50,6 +51,8 @@ export function start(transport: Transport, root: HTMLElement): void {
     if (document.visibilityState === "visible") session.retry();
   }
   window.addEventListener("online", retry);
+  // Vite's word for a chunk that is not there: https://vite.dev/guide/build#load-error-handling
+  window.addEventListener("vite:preloadError", () => session.missCode());
   document.addEventListener("visibilitychange", retry);
 
   createRoot(root).render(

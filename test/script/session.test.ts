@@ -297,8 +297,7 @@ describe("a browser that comes again", () => {
     let runs = 0;
     const tab = new Tab({ script: () => text(`run ${++runs}`) });
     await tab.open();
-    const { context, user } = tab.session;
-    tab.session.attach({ attach: 2, context, user });
+    tab.session.attach({ attach: 2, context: tab.session.context, user: tab.session.user });
 
     expect(runs).toBe(1);
     expect(tab.lastPatch).toMatchObject({ reset: true, end: "finished" });

@@ -50,8 +50,8 @@ export interface SessionEvents {
   onRedirect(url: string): void;
   /** The script logs the person out. */
   onLogout(token: string): void;
-  /** The server is newer than this page and nothing would be lost by a reload. */
-  onReload(): void;
+  /** The server is newer than this page and nothing would be lost by a reload. False: the person has to do it. */
+  onReload(): boolean;
 }
 
 export interface Session {
@@ -62,6 +62,8 @@ export interface Session {
   readonly connection: Cell<Connection>;
   /** A run has gone on for some time. */
   readonly isRunning: Cell<boolean>;
+  /** The server is newer than this page, which the person has to load anew. */
+  readonly isOutdated: Cell<boolean>;
   /** Undefined until the first welcome. */
   readonly account: Cell<Account | undefined>;
   readonly problem: Cell<Problem | undefined>;
@@ -73,6 +75,8 @@ export interface Session {
   rerun(): void;
   /** Ends the run that goes on. */
   stop(): void;
+  /** A part of this page's code could not be loaded: the server has a newer one, unless it is out of reach. */
+  missCode(): void;
   /** Tries to connect now. */
   retry(): void;
   close(): void;
@@ -94,13 +98,19 @@ export function createSession(
   const widgets = createWidgets({ tree, outbox, flush });
   const connection = createCell<Connection>({ kind: "connecting" });
   const isRunning = createCell(false);
+  const isOutdated = createCell(false);
   const account = createCell<Account | undefined>(undefined);
   const problem = createCell<Problem | undefined>(undefined);
   const hasContent = createCell(false);
+  let lacksCode = false;
   let offlineTimer = window.setTimeout(setOffline, offlineAfterMs);
 
   function setOffline(): void {
     if (connection.get().kind !== "ended") connection.set({ kind: "offline" });
+  }
+
+  function renew(): void {
+    if (widgets.isDirty || !events.onReload()) isOutdated.set(true);
   }
 
   function flush(): void {
@@ -123,6 +133,7 @@ export function createSession(
     events.onWelcome(frame.session, frame.account);
     for (const interaction of outbox.resume(frame.seq)) transport.send(JSON.stringify(interaction));
     flush();
+    if (lacksCode) renew();
   }
 
   function onPatch({ seq, ops, reset, end }: PatchFrame): void {
@@ -191,7 +202,7 @@ export function createSession(
     if (why !== undefined) {
       clearTimeout(offlineTimer);
       connection.set({ kind: "ended", why });
-      if (why === "outdated" && !widgets.isDirty) events.onReload();
+      if (why === "outdated") renew();
     } else if (connection.get().kind === "live") {
       connection.set({ kind: "reconnecting" });
       clearTimeout(offlineTimer);
@@ -213,6 +224,7 @@ export function createSession(
     toasts,
     connection,
     isRunning,
+    isOutdated,
     account,
     problem,
     isEmbedded,
@@ -223,6 +235,10 @@ export function createSession(
       act({ kind: "rerun" });
     },
     stop: () => void transport.send('{"kind":"stop"}'),
+    missCode() {
+      lacksCode = true;
+      if (connection.get().kind === "live") renew();
+    },
     retry() {
       if (connection.get().kind !== "live") transport.retry();
     },

@@ -9,6 +9,7 @@ export function Banner(): React.JSX.Element | null {
   const session = useSession();
   const connection = useCell(session.connection);
   const problem = useCell(session.problem);
+  const isOutdated = useCell(session.isOutdated);
 
   if (connection.kind === "offline") {
     return (
@@ -21,7 +22,7 @@ export function Banner(): React.JSX.Element | null {
       </div>
     );
   }
-  if (connection.kind === "ended" && connection.why === "outdated") {
+  if (isOutdated) {
     return (
       <div className="banner" data-tone="warn" role="alert">
         <RefreshCw size={18} aria-hidden="true" />

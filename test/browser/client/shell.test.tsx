@@ -285,7 +285,7 @@ describe("the status", () => {
     let reloads = 0;
     const line = showPage(
       { main: [["name", { kind: "textInput", label: "Name", type: "text", value: "" }]] },
-      { events: { onReload: () => (reloads += 1) } },
+      { events: { onReload: () => (reloads += 1) > 0 } },
     );
     line.session.widgets.show("name", "typed");
 
@@ -297,10 +297,23 @@ describe("the status", () => {
 
   it("reloads by itself when the server is newer and nothing would be lost", () => {
     let reloads = 0;
-    const line = showPage({ main }, { events: { onReload: () => (reloads += 1) } });
+    const line = showPage({ main }, { events: { onReload: () => (reloads += 1) > 0 } });
 
     line.breakDown(closeCodes.versionMismatch);
 
+    expect(reloads).toBe(1);
+  });
+
+  it("that could not load a part of its code while the line is down waits for the line", () => {
+    let reloads = 0;
+    const line = showPage({ main }, { events: { onReload: () => (reloads += 1) > 0 } });
+    line.breakDown();
+
+    line.session.missCode();
+    const before = reloads;
+    line.welcome();
+
+    expect(before).toBe(0);
     expect(reloads).toBe(1);
   });
 

@@ -72,7 +72,7 @@ export function openLine(events: Partial<SessionEvents> = {}): Line {
       onLocation() {},
       onRedirect() {},
       onLogout() {},
-      onReload() {},
+      onReload: () => true,
       ...events,
     },
     // The tests run in a frame; what they show is the page of a tab.
