@@ -47,6 +47,9 @@ export function start(transport: Transport, root: HTMLElement): void {
     },
   );
 
+  // Not before all that is there which an early frame may move.
+  session.listen();
+
   function retry(): void {
     if (document.visibilityState === "visible") session.retry();
   }

@@ -71,6 +71,8 @@ export interface Session {
   readonly isEmbedded: boolean;
   /** True once there is something to show. */
   readonly hasContent: Cell<boolean>;
+  /** Takes what the server has said so far, at once, and then what it says. */
+  listen(): void;
   navigate(location: AppLocation): void;
   rerun(): void;
   /** Ends the run that goes on. */
@@ -85,7 +87,7 @@ export interface Session {
 /** Without a connection for so long, the page says so in large. */
 export const offlineAfterMs = 15_000;
 
-/** Starts the conversation on `transport`. */
+/** Makes the page's side of the conversation on `transport`, which begins with `listen`. */
 export function createSession(
   transport: Transport,
   events: SessionEvents,
@@ -210,13 +212,6 @@ export function createSession(
     }
   }
 
-  transport.listen({
-    onOpen() {},
-    onText: (text) => onFrame(parseFrame(text)),
-    onBytes: (bytes) => blobs.receive(bytes),
-    onClose,
-  });
-
   return {
     tree,
     widgets,
@@ -229,6 +224,14 @@ export function createSession(
     problem,
     isEmbedded,
     hasContent,
+    listen() {
+      transport.listen({
+        onOpen() {},
+        onText: (text) => onFrame(parseFrame(text)),
+        onBytes: (bytes) => blobs.receive(bytes),
+        onClose,
+      });
+    },
     navigate: ({ path, query }) => act({ kind: "navigate", path, query }),
     rerun() {
       problem.set(undefined);

@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { HelloFrame, Op } from "../../../src/protocol/frames.ts";
+import type { HelloFrame, Op, ServerFrame } from "../../../src/protocol/frames.ts";
 import { closeCodes } from "../../../src/protocol/frames.ts";
 import { openBrowser } from "../chromium.ts";
 import { buildClient, openSite } from "./support/built-client.ts";
@@ -314,6 +314,41 @@ describe("leaving", () => {
 
     await tab.waitForURL("**/auth/login?*");
     expect(new URL(tab.url()).search).toBe("?ticket=t");
+  });
+
+  it.each<{
+    readonly kind: string;
+    readonly frame: (url: string) => ServerFrame;
+    readonly to: string;
+  }>([
+    {
+      kind: "redirect",
+      frame: (url) => ({ kind: "redirect", url: `${url}auth/login?ticket=t` }),
+      to: "auth/login?ticket=t",
+    },
+    {
+      kind: "location",
+      frame: () => ({ kind: "location", path: "customers", query: "", replace: true }),
+      to: "customers",
+    },
+  ])("acts on a frame that came before the page's code: $kind", async ({ frame, to }) => {
+    const site = await open();
+    const tab = await context.newPage();
+    const received: string[] = [];
+    tab.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => received.push(payload.toString()));
+    });
+    await tab.route(/\/base-[^/]*\.js$/, async (route) => {
+      const early = frame(site.url);
+      await expect.poll(() => site.tabs).toHaveLength(1);
+      site.tabs[0]?.send(early);
+      await expect.poll(() => received).toContain(JSON.stringify(early));
+      await route.continue();
+    });
+
+    await tab.goto(site.url);
+
+    await tab.waitForURL(`${site.url}${to}`);
   });
 
   it("opens no new line when the login has ended", async () => {

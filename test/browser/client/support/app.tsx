@@ -78,6 +78,7 @@ export function openLine(events: Partial<SessionEvents> = {}): Line {
     // The tests run in a frame; what they show is the page of a tab.
     false,
   );
+  session.listen();
   onTestFinished(() => session.close());
   const line: Line = {
     session,
