@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { vi } from "vitest";
+
 import { freePort } from "../../free-port.ts";
 import { startFront } from "../front.ts";
 import {
@@ -21,10 +23,15 @@ export const lemonldap = installed(
   "/usr/share/perl5/Lemonldap/NG/Portal/Issuer/OpenIDConnect.pm",
 );
 
+export interface Lemonldap extends RunningProvider {
+  /** Signs by a new key from now on, and publishes it alone. */
+  rotateKey(): Promise<void>;
+}
+
 const clientSecret = "lemon-secret.of~app_1";
 
 /** Starts it on a free port. Its client `app` is let in without a question, `asking` with one. */
-export async function startLemonldap(appUrl: URL): Promise<RunningProvider> {
+export async function startLemonldap(appUrl: URL): Promise<Lemonldap> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-lemonldap-"));
   for (const name of ["conf", "sessions/lock", "psessions/lock", "cache"]) {
     // oxlint-disable-next-line no-await-in-loop
@@ -34,8 +41,13 @@ export async function startLemonldap(appUrl: URL): Promise<RunningProvider> {
   // It answers one connection at a time, and a browser opens some that it does not use at once.
   const front = await startFront({ target: port });
   const issuer = `http://127.0.0.1:${front.port}`;
-  const configuration = JSON.stringify(toConfiguration(folder, issuer, appUrl));
-  await writeFile(join(folder, "conf/lmConf-1.json"), configuration);
+  let version = 0;
+  async function configure(): Promise<void> {
+    version += 1;
+    const configuration = toConfiguration({ version, folder, issuer, appUrl });
+    await writeFile(join(folder, `conf/lmConf-${version}.json`), JSON.stringify(configuration));
+  }
+  await configure();
   await writeFile(join(folder, "lemonldap-ng.ini"), toIni(folder));
   const metadataUrl = new URL(`${issuer}/.well-known/openid-configuration`);
   const psgi = fileURLToPath(new URL("portal.psgi", import.meta.url));
@@ -51,6 +63,18 @@ export async function startLemonldap(appUrl: URL): Promise<RunningProvider> {
     metadataUrl,
     clientSecret,
     output: () => program.output(),
+    async rotateKey() {
+      await configure();
+      const jwks = new URL("/oauth2/jwks", issuer);
+      // It looks for a new configuration once a second.
+      await vi.waitFor(
+        async () => {
+          const text = await (await fetch(jwks)).text();
+          if (!text.includes(`"key-${version}"`)) throw new Error(`The old key is there: ${text}`);
+        },
+        { timeout: 20_000 },
+      );
+    },
     async close() {
       await front.close();
       await program.close();
@@ -76,16 +100,23 @@ languages = en
 `;
 }
 
-/** What the manager of LemonLDAP::NG would write. */
-function toConfiguration(folder: string, issuer: string, appUrl: URL): object {
+interface Place {
+  readonly version: number;
+  readonly folder: string;
+  readonly issuer: string;
+  readonly appUrl: URL;
+}
+
+/** What the manager of LemonLDAP::NG would write, with a key of its own for each version. */
+function toConfiguration({ version, folder, issuer, appUrl }: Place): object {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs1", format: "pem" },
     publicKeyEncoding: { type: "spki", format: "pem" },
   });
   return {
-    cfgNum: 1,
-    cfgDate: 1,
+    cfgNum: version,
+    cfgDate: version,
     portal: `${issuer}/`,
     domain: "127.0.0.1",
     cookieName: "lemonldap",
@@ -109,7 +140,7 @@ function toConfiguration(folder: string, issuer: string, appUrl: URL): object {
     oidcServiceMetaDataIssuer: issuer,
     oidcServicePrivateKeySig: privateKey,
     oidcServicePublicKeySig: publicKey,
-    oidcServiceKeyIdSig: "key-1",
+    oidcServiceKeyIdSig: `key-${version}`,
     oidcServiceAllowAuthorizationCodeFlow: 1,
     oidcRPMetaDataExportedVars: { app: claims, asking: claims },
     oidcRPMetaDataOptions: {

@@ -50,6 +50,7 @@ export interface AppAt<P extends RunningProvider> {
   visit(): Promise<PersonAtBrowser>;
   /** What `sluice auth check` prints of `[auth]`. */
   check(): Promise<string>;
+  /** Ends everything, and fails when the log, of every level, holds the secret or a token. */
   close(): Promise<void>;
 }
 
@@ -105,6 +106,8 @@ export async function openAppAt<P extends RunningProvider>(
       await app.close();
       await front?.close();
       await provider.close();
+      expect(app.log.filter((line) => /eyJ[\w-]+\.eyJ/.test(line))).toEqual([]);
+      expect(app.log.filter((line) => line.includes(provider.clientSecret))).toEqual([]);
     },
   };
 }

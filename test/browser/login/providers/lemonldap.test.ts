@@ -1,8 +1,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { lemonldap, startLemonldap } from "../../../providers/lemonldap/lemonldap.ts";
-import type { RunningProvider } from "../../../providers/program.ts";
+import {
+  type Lemonldap,
+  lemonldap,
+  startLemonldap,
+} from "../../../providers/lemonldap/lemonldap.ts";
 import {
   type AppAt,
   askTokens,
@@ -21,7 +24,7 @@ async function enter(page: Page, account: string): Promise<void> {
 }
 
 describe.skipIf(!lemonldap.is)(`logins at ${lemonldap.title}`, { timeout: 90_000 }, () => {
-  let at: AppAt<RunningProvider>;
+  let at: AppAt<Lemonldap>;
   beforeAll(async () => {
     at = await openAppAt(startLemonldap, {
       others: () => ({
@@ -87,6 +90,20 @@ describe.skipIf(!lemonldap.is)(`logins at ${lemonldap.title}`, { timeout: 90_000
     expect(second.id).not.toBe(first.id);
     expect(eventsOf(at.log, "token_refreshed").length).toBeGreaterThanOrEqual(2);
     await greeted(page, "Mickey Smith");
+  });
+
+  it("work right after the provider has changed its key", async () => {
+    const { page } = await at.visit();
+    await press(page, "Log in");
+    await enter(page, "dwho");
+    await greeted(page, "Doctor Who");
+    await press(page, "Log out");
+    await seenLoggedOut(page);
+    await at.provider.rotateKey();
+
+    await press(page, "Log in");
+
+    expect(await greeted(page, "Doctor Who")).toMatchObject({ sub: "dwho" });
   });
 
   it("fail with a wrong secret on a page that says whose fault it is", async () => {
