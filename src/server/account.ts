@@ -1,7 +1,6 @@
 /** Who sits at a socket, as sessions and the page's header know it. */
 
-import { createHash } from "node:crypto";
-
+import { hashOf } from "../auth/random.ts";
 import type { Visitor } from "../auth/types.ts";
 import type { Account } from "../protocol/frames.ts";
 import type { Owner } from "./sessions/types.ts";
@@ -16,10 +15,7 @@ export function toOwner({ login, browserId }: Visitor): Owner {
 /** Names the person to his own browser, whichever login he came by; "" is nobody. */
 export function toPerson({ login }: Pick<Visitor, "login">): string {
   if (login === undefined) return "";
-  const { iss, sub } = login;
-  return createHash("sha256")
-    .update(JSON.stringify([iss, sub]))
-    .digest("base64url");
+  return hashOf(login.iss, login.sub);
 }
 
 export interface AccountPlace {

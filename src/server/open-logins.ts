@@ -9,9 +9,11 @@ import type { DevProvider } from "../dev/provider/provider.ts";
 import type { SluiceError } from "../errors.ts";
 import { stateFolder } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
+import { endedLogin } from "./ended-login.ts";
 import type { Logger } from "./log.ts";
 import { createNoLogins } from "./logins.ts";
 import type { Logins } from "./logins.ts";
+import type { Whose } from "./sessions/types.ts";
 import { readStateSecret } from "./state-secret.ts";
 
 export interface OpenedLogins {
@@ -30,6 +32,8 @@ export interface OpenLoginsOptions {
   readonly logger: Logger;
   /** E-mail address of the sample person that logs in without a click. */
   readonly logInAs: string | undefined;
+  /** A login is over for good, or all of a person's are. */
+  readonly onLoginOver: (whose: Whose) => void;
 }
 
 /**
@@ -93,13 +97,19 @@ function stylesheetOf(appUrl: URL): string {
 
 async function openAuth(
   config: AuthConfig,
-  { config: { server }, appUrl, appName, store, logger }: OpenLoginsOptions,
+  { config: { server }, appUrl, appName, store, logger, onLoginOver }: OpenLoginsOptions,
 ): Promise<OpenedLogins> {
   const { createAuth } = await import("../auth/create-auth.ts");
+  const { logEvent } = await import("../auth/events.ts");
   const auth = createAuth({
     config,
     store,
     logger,
+    onEvent(event) {
+      logEvent(event, logger);
+      const whose = endedLogin(event);
+      if (whose !== undefined) onLoginOver(whose);
+    },
     page: { stylesheetUrl: stylesheetOf(appUrl), appName, embedOrigins: server.embedOrigins },
   });
   const exposesTokens = config.providers.some(({ exposeTokens }) => exposeTokens.length > 0);

@@ -107,6 +107,7 @@ async function assemble(
     logger,
     appName,
     logInAs: options.logInAs,
+    onLoginOver: (whose) => void sessions.forget(whose),
   });
   closers.push(() => logins.close());
 

@@ -1,12 +1,18 @@
 /** Writes what changed of sessions to the store, sealed: each at most every 200 ms, and a few at a time under load. */
 
+import { hashOf } from "../../auth/random.ts";
 import type { Store } from "../../store/store.ts";
 import { encodeRecord, parseRecord, type SessionRecord } from "./record.ts";
-import type { Sealer } from "./types.ts";
+import type { Owner, Sealer, Whose } from "./types.ts";
+
+/** What names a session in the store. */
+interface Named {
+  readonly id: string;
+  readonly owner: Owner;
+}
 
 /** What the saver sees of a session. */
-export interface Saveable {
-  readonly id: string;
+export interface Saveable extends Named {
   /** What is to be stored now; undefined: nothing yet. */
   toRecord(): SessionRecord | undefined;
 }
@@ -17,8 +23,10 @@ export interface Saver {
   load(id: string): Promise<SessionRecord | undefined>;
   /** The session has ended: nothing of it stays. */
   remove(session: Saveable): Promise<void>;
-  /** The session has another id now. */
-  removeId(session: Saveable, id: string): Promise<void>;
+  /** The session has another id or owner now than this. */
+  removeNamed(session: Saveable, before: Named): Promise<void>;
+  /** Removes what is stored of a login's sessions, or of all of a person, whichever server stored it. */
+  removeOf(whose: Whose): Promise<void>;
   /** Writes all that has changed, now, and nothing after that: the store closes next. */
   close(): Promise<void>;
 }
@@ -51,6 +59,9 @@ class StoreSaver implements Saver {
   readonly #restUntil = new WeakMap<Saveable, number>();
   readonly #writing = new Map<Saveable, Promise<void>>();
   readonly #removed = new WeakSet<Saveable>();
+  readonly #removals = new Set<Promise<void>>();
+  /** The name each is found by, and until when that lasts beyond whatever is written under it. */
+  readonly #named = new WeakMap<Saveable, { readonly name: string; readonly until: number }>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -76,13 +87,36 @@ class StoreSaver implements Saver {
   async remove(session: Saveable): Promise<void> {
     this.#removed.add(session);
     this.#dirty.delete(session);
-    await this.removeId(session, session.id);
+    await this.removeNamed(session, session);
   }
 
-  async removeId(session: Saveable, id: string): Promise<void> {
+  async removeNamed(session: Saveable, { id, owner }: Named): Promise<void> {
+    const { store } = this.#options;
     try {
       await this.#writing.get(session);
-      if (this.#options.store.isDurable) await this.#options.store.delete(keyOf(id));
+      if (!store.isDurable) return;
+      await store.delete(keyOf(id));
+      if (owner.kind === "login") await store.delete(namesOf(owner) + id);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  async removeOf(whose: Whose): Promise<void> {
+    const removal = this.#removeNames(whose);
+    this.#removals.add(removal);
+    await removal;
+    this.#removals.delete(removal);
+  }
+
+  async #removeNames(whose: Whose): Promise<void> {
+    const { store } = this.#options;
+    if (!store.isDurable) return;
+    try {
+      for await (const [name] of store.list(namesOf(whose))) {
+        await store.delete(keyOf(name.slice(name.lastIndexOf(":") + 1)));
+        await store.delete(name);
+      }
     } catch (error) {
       this.#options.onError(error);
     }
@@ -92,7 +126,7 @@ class StoreSaver implements Saver {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await Promise.all(this.#writing.values());
+    await Promise.all([...this.#writing.values(), ...this.#removals]);
     const sessions = Array.from(this.#dirty.keys());
     this.#dirty.clear();
     await Promise.all(sessions.map((session) => this.#write(session)));
@@ -134,6 +168,19 @@ class StoreSaver implements Saver {
     return writing;
   }
 
+  /** Has a login's session be found by its login: not at each writing, but well before the name ends. */
+  async #name(session: Saveable): Promise<void> {
+    const { store, keepMs } = this.#options;
+    const { id, owner } = session;
+    if (owner.kind !== "login") return;
+    const name = namesOf(owner) + id;
+    const now = performance.now();
+    const known = this.#named.get(session);
+    if (known?.name === name && now < known.until) return;
+    await store.set(name, "", { expiresInMs: 2 * keepMs });
+    this.#named.set(session, { name, until: now + keepMs });
+  }
+
   async #seal(session: Saveable): Promise<void> {
     const { store, sealer, keepMs } = this.#options;
     const record = session.toRecord();
@@ -144,6 +191,7 @@ class StoreSaver implements Saver {
       this.#restUntil.set(session, performance.now() + intervalMs + plain.length / bytesPerMs);
       const sealed = await sealer.seal(plain);
       if (this.#removed.has(session)) return;
+      await this.#name(session);
       await store.set(keyOf(id), sealed, { expiresInMs: keepMs });
     } catch (error) {
       this.#options.onError(error);
@@ -155,4 +203,10 @@ class StoreSaver implements Saver {
 
 function keyOf(id: string): string {
   return `session:${id}`;
+}
+
+/** What the names of a login's sessions begin with, or those of a person. A session's own key says nothing of whose it is. */
+function namesOf({ iss, sub, loginId }: Whose): string {
+  const person = `session-of:${hashOf(iss, sub)}:`;
+  return loginId === undefined ? person : `${person}${loginId}:`;
 }

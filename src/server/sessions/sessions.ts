@@ -19,6 +19,7 @@ import type {
   Sessions,
   SessionsOptions,
   SessionStats,
+  Whose,
 } from "./types.ts";
 
 /** How long running scripts may go on when the server ends. */
@@ -147,14 +148,25 @@ class ServerSessions implements Sessions {
   }
 
   endLogin(loginId: string, how: LoginEnd): void {
-    this.#endLogins((owner) => isLogin(owner, loginId), how);
+    for (const session of this.#of(({ owner }) => isLogin(owner, loginId))) {
+      const { loginEnded, otherPerson } = closeCodes;
+      session.close(how === "replaced" ? otherPerson : loginEnded, "The login has ended.");
+      if (how === "expired") continue;
+      this.#forget(session);
+      void this.#saver.remove(session);
+    }
   }
 
-  endPerson(iss: string, sub: string, how: LoginEnd): void {
-    this.#endLogins(
-      (owner) => owner.kind === "login" && owner.iss === iss && owner.sub === sub,
-      how,
-    );
+  async forget(whose: Whose): Promise<void> {
+    const { iss, sub, loginId } = whose;
+    for (const session of this.#of(({ owner, connection }) => {
+      const isHis = owner.kind === "login" && owner.iss === iss && owner.sub === sub;
+      return isHis && connection === undefined && (loginId ?? owner.loginId) === owner.loginId;
+    })) {
+      this.#forget(session);
+      await this.#saver.remove(session);
+    }
+    await this.#saver.removeOf(whose);
   }
 
   connectedLogins(): ReadonlySet<string> {
@@ -249,21 +261,11 @@ class ServerSessions implements Sessions {
   }
 
   #rename(session: ServerSession, owner: Owner): void {
-    const old = session.id;
-    this.#sessions.delete(old);
+    const old = { id: session.id, owner: session.owner };
+    this.#sessions.delete(old.id);
     session.rename(createResumeId(), owner);
     this.#sessions.set(session.id, session);
-    void this.#saver.removeId(session, old);
-  }
-
-  #endLogins(isMeant: (owner: Owner) => boolean, how: LoginEnd): void {
-    for (const session of this.#of(({ owner }) => isMeant(owner))) {
-      const { loginEnded, otherPerson } = closeCodes;
-      session.close(how === "replaced" ? otherPerson : loginEnded, "The login has ended.");
-      if (how === "expired") continue;
-      this.#forget(session);
-      void this.#saver.remove(session);
-    }
+    void this.#saver.removeNamed(session, old);
   }
 
   #of(isMeant: (session: ServerSession) => boolean): readonly ServerSession[] {

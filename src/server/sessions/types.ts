@@ -19,6 +19,13 @@ export type Owner =
   /** Nobody is logged in: the browser's own random cookie. */
   | { readonly kind: "browser"; readonly browserId: string };
 
+/** A login, or without its id all of a person's. */
+export interface Whose {
+  readonly iss: string;
+  readonly sub: string;
+  readonly loginId?: string | undefined;
+}
+
 /** The socket to one browser tab. Nothing is called after `close`. */
 export interface BrowserLink {
   /** JSON of a `ServerFrame`: text, or its UTF-8 bytes as the worker wrote them. */
@@ -123,8 +130,11 @@ export interface Sessions {
    * same `iss` and `sub`; else they end.
    */
   endLogin(loginId: string, how: LoginEnd): void;
-  /** The same for every login of a person. */
-  endPerson(iss: string, sub: string, how: LoginEnd): void;
+  /**
+   * A login has ended for good, or without its id all of a person's: what no browser is at goes, and what is stored, also
+   * where no server holds it. Never rejects.
+   */
+  forget(whose: Whose): Promise<void>;
   /** Logins that have a browser here: for checks against revocations. */
   connectedLogins(): ReadonlySet<string>;
   /** Modules changed (development): they are loaded anew and every session with a browser runs. */

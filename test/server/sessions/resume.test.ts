@@ -214,7 +214,7 @@ describe("a login that ends", () => {
   it("by logout ends its sessions", async () => {
     const tab = await tabWithName(server, { owner: ada, user: adaUser });
 
-    server.sessions.endPerson("https://op.example", "ada", "logout");
+    server.sessions.endLogin("first", "logout");
     const back = await server.open({ session: tab.session, owner: ada, user: adaUser });
     await back.sees("Hello, .");
 

@@ -1,0 +1,16 @@
+/** Which logins are over for good, by the events of the login: what scripts keep for them goes. */
+
+import type { AuthEvent } from "../auth/events.ts";
+import type { Whose } from "./sessions/types.ts";
+
+/** Undefined: none is, as when one expires, since its person may log in again and go on. */
+export function endedLogin(event: AuthEvent): Whose | undefined {
+  if (event.type === "logout") {
+    const { iss, sub, loginId, scope } = event;
+    return scope === "everywhere" ? { iss, sub } : { iss, sub, loginId };
+  }
+  if (event.type !== "session_revoked") return undefined;
+  const { iss, sub, loginId } = event;
+  // A provider that ends its session says which one it was, and not which login began there.
+  return sub === undefined || loginId === undefined ? undefined : { iss, sub, loginId };
+}
