@@ -1,4 +1,4 @@
-# A small Rails app that is an OpenID provider by doorkeeper-openid_connect, with three people and one client.
+# A small Rails app that is an OpenID provider by doorkeeper-openid_connect, with six people and one client.
 
 require "logger"
 require "rails"
@@ -94,7 +94,7 @@ ActiveRecord::Schema.define do
 end
 
 class Person < ActiveRecord::Base
-  %w[Ada Grace Edsger].each { |name| create!(name: name, email: "#{name.downcase}@example.com") }
+  %w[Ada Alan Barbara Donald Edsger Grace].each { |name| create!(name: name, email: "#{name.downcase}@example.com") }
 end
 
 Doorkeeper::Application.create!(

@@ -1,4 +1,4 @@
-/** doorkeeper-openid_connect, GitLab's library, in a small Rails app (`config.ru`) whose people are Ada, Grace and Edsger. */
+/** doorkeeper-openid_connect, GitLab's library, in a small Rails app (`config.ru`) whose people have no passwords. */
 
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -20,6 +20,9 @@ async function enter(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/** Whether the app may know is asked each time, not only of who has not said so before. */
+const asking = 'client_kwargs = { prompt = "consent" }';
+
 const { is, title } = betterAuthProvider;
 
 describe.skipIf(!is)(`logins at ${title}`, { timeout: 90_000 }, () => {
@@ -30,9 +33,9 @@ describe.skipIf(!is)(`logins at ${title}`, { timeout: 90_000 }, () => {
       others: () => ({
         tokens:
           'expose_tokens = ["id", "access"]\nclient_kwargs = { scope = "openid profile email offline_access" }',
-        asking: 'client_kwargs = { prompt = "consent" }',
-        posted: 'client_auth = "client_secret_post"',
-        wrong: 'client_secret = "not-the-secret"',
+        asking,
+        posted: `client_auth = "client_secret_post"\n${asking}`,
+        wrong: `client_secret = "not-the-secret"\n${asking}`,
       }),
     });
   });
@@ -106,6 +109,7 @@ describe.skipIf(!is)(`logins at ${title}`, { timeout: 90_000 }, () => {
     const { page } = await at.visit();
     await press(page, `Log in: ${name}`);
     await enter(page);
+    await page.getByRole("button", { name: "Yes" }).click();
 
     await failed(page, "AUTH_CLIENT_REFUSED");
     expect(at.log.join()).toContain(`client_auth ${method}`);
