@@ -63,7 +63,7 @@ export function createAuth(options: AuthOptions): Auth {
       const path = isInside ? url.pathname.slice(appUrl.pathname.length - 1) : "";
       return decideAccess(policy, path, user);
     },
-    refuse: (request, peer, decision) => refuse(context, request, peer, decision),
+    refuse: (request, peer, decision) => refuse(context, request, peer, decision, limits.login),
     isActive: async (login) => (await watcher.find(login)) === undefined,
     watch: (login, onEnd) => watcher.watch(login, onEnd),
     // Where the store fails, the watcher finds out and tells the log.

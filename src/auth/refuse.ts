@@ -3,10 +3,11 @@
 import type { AccessDecision } from "../protocol/page-access.ts";
 import { drawChooser } from "./chooser.ts";
 import type { AuthContext } from "./context.ts";
-import { DeniedError, failures, type AuthErrorCode } from "./errors.ts";
+import { AuthError, DeniedError, failures, type AuthErrorCode } from "./errors.ts";
 import { drawFailure, drawShown } from "./failure.ts";
 import { failureCookie, findLogin } from "./identify.ts";
 import { embeddedPage } from "./pages.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import { isFramed, isNavigation } from "./requests.ts";
 import { bare, json } from "./responses.ts";
 import { returnUrl } from "./return-url.ts";
@@ -22,6 +23,7 @@ export async function refuse(
   request: Request,
   peer: Peer,
   { why, pattern }: Refusal,
+  limit: RateLimit,
 ): Promise<Response> {
   if (why === "path") return bare(404);
   if (request.method === "GET" && isFramed(request) && context.look.embedOrigins.length > 0) {
@@ -50,6 +52,10 @@ export async function refuse(
     });
   }
   if (provider === undefined) return drawChooser(context, request, { returnTo, status: 401 });
+  if (!limit.take(peer.address)) {
+    const error = new AuthError("AUTH_TOO_MANY_REQUESTS", "too many logins for guarded pages");
+    return drawFailure(context, request, peer, { error, provider: provider.config.name, returnTo });
+  }
   return startLogin(context, request, peer, { provider, returnTo, params: {} });
 }
 

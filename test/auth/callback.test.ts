@@ -339,4 +339,22 @@ describe("A-14 a flood", () => {
     expect(setup.provider.requests.filter((path) => path.includes("well-known"))).toHaveLength(1);
     expect(statuses.get(429)).toBeGreaterThan(500);
   });
+
+  it("A-14 A-60 a guarded page that is asked for a thousand times starts no more logins than the limit allows", async () => {
+    const app = setup.app({ login: { require: true } });
+    const browser = app.browser();
+
+    const statuses: number[] = [];
+    for (let count = 0; count < 1000; count += 1) {
+      // Each as if the page of the limit had not been seen.
+      browser.jar.clear();
+      // oxlint-disable-next-line no-await-in-loop
+      statuses.push((await browser.send(app.url)).status);
+    }
+
+    expect(statuses.slice(0, 100)).toEqual(statuses.slice(0, 100).map(() => 303));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(500);
+    // Another visitor is not held up.
+    expect((await app.browser("198.51.100.9").send(app.url)).status).toBe(303);
+  });
 });

@@ -458,4 +458,45 @@ describe("the small routes", () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
     await production.close();
   });
+
+  it("A-62 has no route for debugging in production, and none to a file of the app", async () => {
+    const marker = "a value that only the file has";
+    const production = await runApp({
+      mode: "production",
+      files: { ".sluice/secrets.toml": `marker = "${marker}"\n`, "app.ts": `// ${marker}\n` },
+    });
+
+    const answers = await Promise.all(
+      [
+        "_sluice/debug",
+        "_sluice/metrics",
+        "_sluice/sessions",
+        "metrics",
+        "debug",
+        "debug/pprof",
+        "status",
+        "@vite/client",
+        "@fs/etc/passwd",
+        "__inspect",
+        "node_modules/.vite",
+        "app.ts",
+        "package.json",
+        ".sluice/secrets.toml",
+        ".sluice/build/graph.json",
+        ".env",
+        ".git/config",
+      ].map(async (path) => {
+        const answer = await production.get(path);
+        return { path, status: answer.status, text: await answer.text() };
+      }),
+    );
+    await production.close();
+
+    const ours = answers.filter(({ path }) => path.startsWith("_sluice/"));
+    expect(ours.map(({ status }) => status)).toEqual(ours.map(() => 404));
+    // Any other may be the address of a page: what it shows is the app's shell, and nothing of a file.
+    const others = answers.filter(({ path }) => !path.startsWith("_sluice/"));
+    expect(others.filter(({ text }) => !text.includes('<div id="app">'))).toEqual([]);
+    expect(answers.filter(({ text }) => text.includes(marker))).toEqual([]);
+  });
 });

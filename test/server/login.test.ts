@@ -255,6 +255,46 @@ describe("an app that needs a login", () => {
     expect(app.server.stats().sessions).toBe(0);
   });
 
+  it("A-14 keeps five attempts, asks the provider once, and ends a flood by a limit", async () => {
+    await start("[login]\nrequire = true\n# of a flood\n");
+    const asked = provider.requests.filter((path) => path.includes("well-known")).length;
+
+    const statuses: number[] = [];
+    for (let count = 0; count < 300; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as one browser does
+      statuses.push((await browser.send(app.url)).status);
+    }
+
+    const attempts = browser.jar.list(app.url).filter(({ name }) => name.includes("-a."));
+    expect(attempts.length).toBeLessThanOrEqual(5);
+    expect(provider.requests.filter((path) => path.includes("well-known"))).toHaveLength(asked + 1);
+    expect(statuses[0]).toBe(303);
+    expect(statuses.at(-1)).toBe(429);
+    expect(app.server.stats().sessions).toBe(0);
+  });
+
+  it.each([
+    "Googlebot/2.1 (+http://www.google.com/bot.html)",
+    "facebookexternalhit/1.1",
+    "kube-probe/1.31",
+    "ELB-HealthChecker/2.0",
+    "Prometheus/3.0",
+    "curl/8.5.0",
+    "",
+  ])("A-62 shows no more to the User-Agent %j", async (agent) => {
+    await start("[login]\nrequire = true\n");
+
+    for (const accept of ["text/html", "*/*"]) {
+      // oxlint-disable-next-line no-await-in-loop
+      const answer = await app.get("/reports", { headers: { "user-agent": agent, accept } });
+
+      expect([303, 401]).toContain(answer.status);
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await answer.text()).not.toContain("sluice-xsrf");
+    }
+    expect(app.server.stats().sessions).toBe(0);
+  });
+
   it("brings him back to the page he asked for", async () => {
     await start("[login]\nrequire = true\n");
 

@@ -261,6 +261,22 @@ describe("a socket that does not keep to the protocol", () => {
     expect(await tab.closed).toBe(1009);
   });
 
+  it(
+    "A-53 is closed at a frame of 100 MB, and nobody else notices",
+    { timeout: 60_000 },
+    async () => {
+      const [tab, other] = [await app.socket(), await app.socket()];
+      await other.frame("patch", ({ end }) => end !== undefined);
+
+      tab.send("x".repeat(100 * 1024 * 1024));
+      other.send({ kind: "rerun", seq: 1 });
+
+      expect(await tab.closed).toBe(1009);
+      expect(await other.frame("patch", ({ seq }) => seq === 1)).toBeDefined();
+      await other.close();
+    },
+  );
+
   it("is closed when it floods", async () => {
     const tab = await app.socket();
     await tab.frame("welcome");
