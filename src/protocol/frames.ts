@@ -108,7 +108,7 @@ export const closeCodes = {
   forbidden: 4403,
   /** The client is older than the server: it reloads. */
   versionMismatch: 4409,
-  /** Too many frames, or one too large. */
+  /** Too many frames, or interactions that wait. */
   slowDown: 4429,
 } as const;
 

@@ -1,7 +1,6 @@
 /** One tab's conversation with the server: frames come in and change what is shown, interactions go out in order. */
 
 import type { ErrorShape } from "../../../src/errors.ts";
-import { closeCodes } from "../../../src/protocol/frames.ts";
 import type {
   Account,
   PatchFrame,
@@ -20,6 +19,7 @@ import { createTree } from "../store/tree.ts";
 import type { Tree } from "../store/tree.ts";
 import { createWidgets } from "../store/widgets.ts";
 import type { Widgets } from "../store/widgets.ts";
+import { type EndReason, endOf, tooLarge, wordsOf } from "./closing.ts";
 import type { AppLocation } from "./location.ts";
 import type { Transport } from "./transport.ts";
 
@@ -30,9 +30,6 @@ export type Connection =
   | { readonly kind: "reconnecting" }
   | { readonly kind: "offline" }
   | { readonly kind: "ended"; readonly why: EndReason };
-
-/** `login`: nobody is logged in any more; `person`: somebody else is. */
-export type EndReason = "login" | "person" | "forbidden" | "outdated";
 
 /** What stands between the person and the script. */
 type Problem =
@@ -104,6 +101,8 @@ export function createSession(
   const account = createCell<Account | undefined>(undefined);
   const problem = createCell<Problem | undefined>(undefined);
   const hasContent = createCell(false);
+  /** The last interaction that the script has told of. */
+  let seen = 0;
   let lacksCode = false;
   let offlineTimer = window.setTimeout(setOffline, offlineAfterMs);
 
@@ -139,6 +138,7 @@ export function createSession(
   }
 
   function onPatch({ seq, ops, reset, end }: PatchFrame): void {
+    seen = seq;
     outbox.acknowledge(seq);
     widgets.acknowledge(seq);
     const { heldValue } = widgets;
@@ -157,6 +157,13 @@ export function createSession(
     if (end !== "superseded") isRunning.set(false);
   }
 
+  /** The script will not see this interaction. */
+  function giveUp(seq: number): void {
+    outbox.drop(seq);
+    widgets.acknowledge(seq);
+    widgets.onRunEnd(seq);
+  }
+
   function onFrame(frame: ServerFrame): void {
     switch (frame.kind) {
       case "welcome":
@@ -169,9 +176,7 @@ export function createSession(
         isRunning.set(true);
         return;
       case "refused":
-        outbox.drop(frame.seq);
-        widgets.acknowledge(frame.seq);
-        widgets.onRunEnd(frame.seq);
+        giveUp(frame.seq);
         problem.set({ kind: "refused", error: frame.error, seq: frame.seq });
         return;
       case "crashed":
@@ -201,6 +206,11 @@ export function createSession(
   function onClose(code: number): void {
     const why = endOf(code);
     isRunning.set(false);
+    const words = wordsOf(code);
+    if (words !== undefined) problem.set({ kind: "refused", error: words, seq: seen });
+    // Sent again, it would close the line again.
+    const culprit = code === tooLarge ? outbox.largest() : undefined;
+    if (culprit !== undefined) giveUp(culprit);
     if (why !== undefined) {
       clearTimeout(offlineTimer);
       connection.set({ kind: "ended", why });
@@ -256,21 +266,6 @@ export function createSession(
 function parseFrame(text: string): ServerFrame {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(text) as ServerFrame;
-}
-
-function endOf(code: number): EndReason | undefined {
-  switch (code) {
-    case closeCodes.loginEnded:
-      return "login";
-    case closeCodes.otherPerson:
-      return "person";
-    case closeCodes.forbidden:
-      return "forbidden";
-    case closeCodes.versionMismatch:
-      return "outdated";
-    default:
-      return undefined;
-  }
 }
 
 function blobsShown(tree: Tree): Set<string> {

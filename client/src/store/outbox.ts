@@ -21,6 +21,8 @@ export interface Outbox {
   resume(seq: number): readonly Interaction[];
   /** The server did not take this one, and never will. */
   drop(seq: number): void;
+  /** Number of the longest interaction that was sent and not seen. */
+  largest(): number | undefined;
   readonly isEmpty: boolean;
 }
 
@@ -52,6 +54,10 @@ export function createOutbox(): Outbox {
     },
     drop(seq) {
       sent = sent.filter((interaction) => interaction.seq !== seq);
+    },
+    largest() {
+      const sizes = sent.map(({ seq, ...rest }) => ({ seq, size: JSON.stringify(rest).length }));
+      return sizes.toSorted((a, b) => b.size - a.size)[0]?.seq;
     },
     get isEmpty() {
       return waiting.length === 0;

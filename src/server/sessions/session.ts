@@ -48,6 +48,8 @@ export interface SessionDeps {
 
 /** More interactions than a person makes while one run goes on. */
 const maxPending = 1_024;
+/** RFC 6455's registry. The browser comes again if it is there after all. */
+const tryAgainLater = 1013;
 /** How long a browser may take to show that it is there. */
 const answerMs = 1_000;
 
@@ -162,7 +164,7 @@ export class ServerSession implements Occupant, Saveable, Host {
     const answer = connection.isAnswering(answerMs);
     this.#send({ kind: "ping" });
     if (await answer) return true;
-    connection.close(closeCodes.slowDown, "No answer.");
+    connection.close(tryAgainLater, "No answer.");
     return false;
   }
 

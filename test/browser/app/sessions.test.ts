@@ -91,6 +91,28 @@ st.text(\`\${st.context.theme} in \${st.context.timeZone}, run \${state.runs}\`)
   expect(await tab.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada");
 });
 
+it("what is larger than the app takes is given up, with words, and the page goes on", async () => {
+  const app = await serveAppForTest({
+    "app.ts": `import * as st from "sluice";
+const name = st.textInput("Name");
+st.text(\`this is \${name.length} long\`);
+`,
+    ".sluice/config.toml": '[server]\nmax_message_size = "64KB"\n',
+  });
+  const tab = await openTab(context, app.url, /WebSocket/);
+  await enter(tab, "Ada");
+  await expect.poll(() => textOf(tab), patience).toContain("this is 3 long");
+
+  await enter(tab, "x".repeat(100_000));
+  await tab.getByText("larger than the app takes, and was not sent").waitFor();
+  const name = tab.getByRole("textbox", { name: "Name" });
+  await expect.poll(() => name.inputValue(), patience).toBe("Ada");
+  await enter(tab, "Grace");
+
+  await expect.poll(() => textOf(tab), patience).toContain("this is 5 long");
+  expect(await tab.getByText("larger than the app takes").count()).toBe(0);
+});
+
 it("a duplicate of a tab has a session of its own", async () => {
   const app = await serve();
   const tab = await openTab(context, app.url);

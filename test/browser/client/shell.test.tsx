@@ -317,6 +317,42 @@ describe("the status", () => {
     expect(reloads).toBe(1);
   });
 
+  it.each([
+    [closeCodes.slowDown, "This page sent more to the app than it takes at once."],
+    [1009, "What you entered last is larger than the app takes, and was not sent."],
+    [1011, "The app could not do that."],
+  ])(
+    "says what happened when the line is closed with %i, until the next run",
+    async (code, words) => {
+      const line = showPage({ main });
+
+      line.breakDown(code);
+      await expect.element(page.getByText(words)).toBeVisible();
+      line.welcome();
+      line.patch([], { reset: true });
+      await expect.element(page.getByText(words)).toBeVisible();
+      line.patch([], { seq: 1 });
+
+      await expect.element(page.getByText(words)).not.toBeInTheDocument();
+    },
+  );
+
+  it("does not send again what was too large", () => {
+    const line = showPage({
+      main: [["name", { kind: "textInput", label: "Name", type: "text", value: "" }]],
+    });
+    for (const value of ["short", "long ".repeat(1_000)]) {
+      line.session.widgets.show("name", value);
+      line.session.widgets.commit("name");
+    }
+
+    line.breakDown(1009);
+    line.sent.length = 0;
+    line.welcome();
+
+    expect(line.sent).toMatchObject([{ kind: "input", values: [["name", "short"]] }]);
+  });
+
   it("asks what to do when the login has ended, and leaves the page readable", async () => {
     const line = showPage({ main }, { account: ada });
 
