@@ -92,8 +92,16 @@ export type ToWorker =
 export type FromWorker =
   /** The script and its modules are loaded (or failed to: each run then says so). */
   | { readonly t: "ready" }
-  /** Bytes: a frame for the browser, JSON text. Dropped when `attach` is not the newest. */
-  | { readonly t: "frame"; readonly slot: number; readonly attach: number }
+  /**
+   * Bytes: a frame for the browser, JSON text. Dropped when `attach` is not the newest. `ends`: it tells the browser that
+   * the run is over; `done` follows.
+   */
+  | {
+      readonly t: "frame";
+      readonly slot: number;
+      readonly attach: number;
+      readonly ends?: true;
+    }
   /** Bytes: a binary frame for the browser. */
   | { readonly t: "blob"; readonly slot: number; readonly attach: number }
   /** A run ended and nothing follows by itself. `events`: what the run had seen, counted as for `obsolete` below. */

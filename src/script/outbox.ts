@@ -38,7 +38,9 @@ export class Outbox {
 
   frame(frame: ServerFrame): void {
     if (this.isSilent) return;
-    this.#post({ t: "frame", slot: this.#slot, attach: this.#attach }, JSON.stringify(frame));
+    const ends = frame.kind === "patch" && frame.end !== undefined;
+    const head = { t: "frame", slot: this.#slot, attach: this.#attach } as const;
+    this.#post(ends ? { ...head, ends } : head, JSON.stringify(frame));
   }
 
   /** Sends changes of the tree, or all of it where the browser needs that. */

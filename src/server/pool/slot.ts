@@ -77,7 +77,7 @@ export class Slot implements SlotFacts {
   heardAt: number;
   obsoleteSince: number | undefined;
   detachedSince: number | undefined;
-  /** Whether `onSlow` has been called for this run. */
+  /** Whether `onSlow` has been called for this run, or is not to be: the browser knows that it is over. */
   isSlow = false;
   isClosed = false;
   readonly #desk: Desk;
@@ -172,6 +172,8 @@ export class Slot implements SlotFacts {
 
   /** Takes a message of the worker. */
   hear(message: SlotMessage, bytes: Buffer): void {
+    // Between this and `done` may be a tick of the pool, and "running" would then be what the browser hears last.
+    if (message.t === "frame" && message.ends === true) this.isSlow = true;
     if (message.t === "done") this.#onDone(message.events);
     // What is saved comes after its run is over, so it says nothing of what has been sent since.
     else if (message.t !== "save") this.#onSign();

@@ -77,7 +77,11 @@ export function parseFromWorker(head: unknown): FromWorker | undefined {
   if (!isCount(head["slot"])) return undefined;
   const from = head["slot"];
   switch (t) {
-    case "frame":
+    case "frame": {
+      const { attach, ends } = head;
+      if (!isCount(attach) || (ends !== undefined && ends !== true)) return undefined;
+      return ends === undefined ? { t, slot: from, attach } : { t, slot: from, attach, ends };
+    }
     case "blob":
       return isCount(head["attach"]) ? { t, slot: from, attach: head["attach"] } : undefined;
     case "done": {

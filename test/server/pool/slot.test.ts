@@ -72,3 +72,32 @@ describe("a run is obsolete", () => {
     expect(slot.obsoleteSince).toBeUndefined();
   });
 });
+
+describe("a run whose end the browser has been told", () => {
+  const end = { t: "frame", slot: 0, attach: 1, ends: true } as const;
+  const done = { t: "done", slot: 0, outcome: "finished" } as const;
+
+  it("is not called slow any more, though its worker has not said that it is done", () => {
+    const slot = open();
+    slot.input(event);
+    slot.hear({ t: "frame", slot: 0, attach: 1 }, Buffer.alloc(0));
+    const during = slot.isSlow;
+
+    slot.hear(end, Buffer.alloc(0));
+
+    expect(slot.isRunning).toBe(true);
+    expect([during, slot.isSlow]).toEqual([false, true]);
+  });
+
+  it("leaves the next run to be called slow, also one that was asked for before it ended", () => {
+    const slot = open();
+    slot.input(event);
+    slot.input(event);
+    slot.hear(end, Buffer.alloc(0));
+
+    slot.hear({ ...done, events: 1 }, Buffer.alloc(0));
+
+    expect(slot.isRunning).toBe(true);
+    expect(slot.isSlow).toBe(false);
+  });
+});

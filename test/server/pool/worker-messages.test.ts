@@ -11,6 +11,7 @@ describe("a worker's message", () => {
   it.each([
     [{ t: "ready" }],
     [{ t: "frame", slot: 1, attach: 2 }],
+    [{ t: "frame", slot: 1, attach: 2, ends: true }],
     [{ t: "blob", slot: 1, attach: 2 }],
     [{ t: "done", slot: 1, events: 0, outcome: "finished" }],
     [{ t: "save", slot: 1, saved, hasState: false }],
@@ -42,6 +43,7 @@ describe("a worker's message", () => {
     [{ t: "frame", slot: -1, attach: 0 }],
     [{ t: "frame", slot: "1", attach: 0 }],
     [{ t: "frame", slot: 1 }],
+    [{ t: "frame", slot: 1, attach: 2, ends: "yes" }],
     [{ t: "blob", slot: 1.5, attach: 0 }],
     [{ t: "done", slot: 1, events: 0, outcome: "perfect" }],
     [{ t: "done", slot: 1, outcome: "finished" }],
