@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
+import { storeKinds } from "../store/kinds.ts";
 import { createArrivals } from "./callback-helpers.ts";
 import { accepted, hostileSetup, outcomeOf, refused, tryLogin } from "./hostile-app.ts";
 import { createTestApp, providerConfig } from "./test-app.ts";
@@ -58,22 +59,30 @@ describe("A-01 a state that is not this browser's", () => {
     expect(setup.provider.tokenRequests).toEqual([]);
   });
 
-  it("A-02 A-30 somebody else's: 400 without an attempt, and with another one", async () => {
-    const attacker = await arrive();
-    const { app } = attacker;
-    const victims = [app.browser(), (await arrive(app)).browser];
-
-    for (const victim of victims) {
-      // oxlint-disable-next-line no-await-in-loop
-      const outcome = await outcomeOf(app, victim, await victim.open(attacker.callback));
-
-      expect(outcome).toMatchObject({
-        ...refused("AUTH_STATE_UNKNOWN", "no attempt"),
-        status: 400,
+  it.each(storeKinds.filter(({ canRun }) => canRun))(
+    "A-02 A-30 somebody else's: 400 without an attempt, and with another one; store: $title",
+    async ({ open }) => {
+      const { store, remove } = await open();
+      onTestFinished(async () => {
+        await store.close();
+        await remove();
       });
-    }
-    expect(setup.provider.tokenRequests).toEqual([]);
-  });
+      const attacker = await arrive(setup.app({ store }));
+      const { app } = attacker;
+      const victims = [app.browser(), (await arrive(app)).browser];
+
+      for (const victim of victims) {
+        // oxlint-disable-next-line no-await-in-loop
+        const outcome = await outcomeOf(app, victim, await victim.open(attacker.callback));
+
+        expect(outcome).toMatchObject({
+          ...refused("AUTH_STATE_UNKNOWN", "no attempt"),
+          status: 400,
+        });
+      }
+      expect(setup.provider.tokenRequests).toEqual([]);
+    },
+  );
 });
 
 describe("A-03 a login that is finished", () => {
@@ -295,6 +304,21 @@ describe("A-09 A-10 parameters", () => {
       page: "AUTH_METHOD_NOT_ALLOWED",
       status: 405,
     });
+  });
+
+  it("A-51 names of every object in the query are parameters like others", async () => {
+    const { app, browser, callback } = await arrive();
+    const url = withParameters(callback, (p) => {
+      for (const name of ["__proto__", "constructor", "toString", "__proto__[isAdmin]"]) {
+        p.set(name, '{"isAdmin":true}');
+      }
+    });
+
+    const outcome = await outcomeOf(app, browser, await browser.open(url));
+
+    expect(outcome).toMatchObject(accepted);
+    expect(Reflect.get({}, "isAdmin")).toBeUndefined();
+    expect(await app.identity(browser)).not.toHaveProperty("isAdmin");
   });
 
   it("A-49 HEAD, OPTIONS and a prefetch do not spend the code", async () => {

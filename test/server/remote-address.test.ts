@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { createRemoteAddress, normalizeAddress } from "../../src/server/remote-address.ts";
 
-describe("A-41 the address of a request", () => {
+describe("A-41 A-60 the address of a request", () => {
   const ofProxy = createRemoteAddress(["10.0.0.0/8", "fd00::/8", "192.0.2.7"]);
 
   it("is the peer's, whatever an untrusted peer says", () => {
