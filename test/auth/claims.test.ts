@@ -47,6 +47,16 @@ describe("userinfo beside the ID token", () => {
   ])("%s", (_, idToken, userinfo, expected) => {
     expect(mergeClaims(idToken, userinfo)).toEqual(expected);
   });
+
+  it("A-51 has names of every object for claims, and fills no prototype", () => {
+    const userinfo = JSON.parse('{"sub":"ada","__proto__":{"isAdmin":true},"toString":"x"}');
+
+    const merged = mergeClaims({ sub: "ada" }, userinfo);
+
+    expect(Object.keys(merged).toSorted()).toEqual(["__proto__", "sub", "toString"]);
+    expect(Reflect.get(merged, "isAdmin")).toBeUndefined();
+    expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+  });
 });
 
 describe("what is kept of the claims", () => {
