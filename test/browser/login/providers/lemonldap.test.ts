@@ -76,6 +76,22 @@ describe.skipIf(!lemonldap.is)(`logins at ${lemonldap.title}`, { timeout: 90_000
     expect(await greeted(page, "Rose Tyler")).toMatchObject({ sub: "rtyler" });
   });
 
+  it("are over in the app alone when the person does not want to log out there", async () => {
+    const { page } = await at.visit();
+    await press(page, "Log in");
+    await enter(page, "rtyler");
+    await greeted(page, "Rose Tyler");
+
+    await press(page, "Log out there too");
+    await page.getByText("Do you want to logout?").waitFor();
+    await page.getByRole("button", { name: "Refuse" }).click();
+
+    await seenLoggedOut(page);
+    expect(page.url()).toBe(at.url.href);
+    await press(page, "Log in");
+    await greeted(page, "Rose Tyler");
+  });
+
   it("have their tokens refreshed, by ID tokens without a nonce", async () => {
     const { page } = await at.visit();
     await press(page, "Log in: tokens");
