@@ -32,6 +32,8 @@ if (!st.user.isLoggedIn) {
 }
 `;
 
+export const wrongSecret = "not-the-secret";
+
 export interface AppAtOptions<P extends RunningProvider> {
   /** Whether people reach the app by https, and at a name that no provider takes for this machine. */
   readonly isHttps?: boolean;
@@ -107,7 +109,9 @@ export async function openAppAt<P extends RunningProvider>(
       await front?.close();
       await provider.close();
       expect(app.log.filter((line) => /eyJ[\w-]+\.eyJ/.test(line))).toEqual([]);
-      expect(app.log.filter((line) => line.includes(provider.clientSecret))).toEqual([]);
+      for (const secret of [provider.clientSecret, wrongSecret]) {
+        expect(app.log.filter((line) => line.includes(secret))).toEqual([]);
+      }
     },
   };
 }
@@ -130,10 +134,21 @@ export async function seenLoggedOut(page: Page): Promise<void> {
   expect(await page.getByText("Hello").count()).toBe(0);
 }
 
-/** Asks the script which tokens it has. A tab that is opened gets fresh ones. */
-export async function askTokens(page: Page): Promise<{ access: string; id: string }> {
+interface TokenHashes {
+  readonly access: string;
+  readonly id: string;
+}
+
+/** The tokens that the script has after this load of the page and after the next, for which they are refreshed. */
+export async function tokensOfTwoLoads(page: Page): Promise<readonly [TokenHashes, TokenHashes]> {
+  const first = await askTokens(page);
+  await page.reload();
+  return [first, await askTokens(page)];
+}
+
+async function askTokens(page: Page): Promise<TokenHashes> {
   await press(page, "Tokens");
-  const read = (kind: "access" | "id"): Promise<string> =>
+  const read = (kind: keyof TokenHashes): Promise<string> =>
     page
       .getByRole("main")
       .getByText(new RegExp(`^${kind} [0-9a-f]{64}$`))
@@ -145,6 +160,18 @@ export async function askTokens(page: Page): Promise<{ access: string; id: strin
 export async function failed(page: Page, code: string): Promise<void> {
   await page.getByRole("heading", { name: "You could not be logged in" }).waitFor();
   await page.getByText(new RegExp(`^${code} `)).waitFor();
+}
+
+/** Waits for the page of credentials that were refused. Returns how they were sent, as the log has it. */
+export async function refusedCredentials(
+  page: Page,
+  log: readonly string[],
+): Promise<string | undefined> {
+  await failed(page, "AUTH_CLIENT_REFUSED");
+  await page.getByText("The provider does not accept the app's credentials.").waitFor();
+  const { code, reason } = eventsOf(log, "login_failed").at(-1) ?? {};
+  expect(code).toBe("AUTH_CLIENT_REFUSED");
+  return /client_auth (\w+)/.exec(String(reason))?.[1];
 }
 
 /** The log lines of an event. */

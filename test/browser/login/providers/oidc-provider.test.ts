@@ -17,12 +17,12 @@ import { type RunningProvider, accessTokenSeconds, installed } from "../../../pr
 import { openssl } from "../../../providers/self-signed.ts";
 import {
   type AppAt,
-  askTokens,
   eventsOf,
   greeted,
   openAppAt,
   press,
   seenLoggedOut,
+  tokensOfTwoLoads,
 } from "./app-at.ts";
 
 const algorithms = ["PS256", "ES256", "EdDSA"];
@@ -178,9 +178,7 @@ describe("logins at oidc-provider", { timeout: 90_000 }, () => {
     await press(page, "Log in: tokens");
     await greeted(page, "Ada Lovelace");
 
-    const first = await askTokens(page);
-    await page.reload();
-    const second = await askTokens(page);
+    const [first, second] = await tokensOfTwoLoads(page);
 
     expect(second.access).not.toBe(first.access);
     expect(eventsOf(at.log, "token_refreshed").length).toBeGreaterThanOrEqual(2);
