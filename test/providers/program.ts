@@ -58,9 +58,13 @@ export async function startProgram(program: Program): Promise<RunningProgram> {
     });
   }
   const ended = once(child, "close");
+  // Also when the test never comes to its end.
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
   async function close(): Promise<void> {
-    child.kill("SIGKILL");
+    kill();
     await ended;
+    process.off("exit", kill);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   const deadline = Date.now() + 45_000;
