@@ -112,6 +112,7 @@ function createContext(options: AuthOptions): AuthContext {
     tokens: createTokens({ store, policy, providers, records, revocations, now, emit, logger }),
     look: {
       stylesheetUrl,
+      themeUrl: page.themeUrl,
       appName,
       appUrl,
       embedOrigins,

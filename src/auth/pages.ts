@@ -10,6 +10,7 @@ import { page } from "./responses.ts";
 /** What all pages share. */
 export interface PageLook {
   readonly stylesheetUrl: string;
+  readonly themeUrl: string | undefined;
   readonly appName: string;
   readonly appUrl: URL;
   /** Schemes that a provider may have: `https:`, and `http:` where that is allowed. */
@@ -128,6 +129,7 @@ function draw(
     title,
     theme: readTheme(headers.get("cookie")),
     stylesheetUrl: look.stylesheetUrl,
+    themeUrl: look.themeUrl,
     body,
   });
   // `form-action` holds for every redirect after a form, and whereto a provider sends people on (its own identity

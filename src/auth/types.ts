@@ -27,6 +27,8 @@ export interface AuthOptions {
 export interface PageOptions {
   /** Path of the style sheet. @defaultValue `"/_sluice/auth.css"` */
   readonly stylesheetUrl?: string;
+  /** Path of a style sheet with the app's own colours, which count after the other. @defaultValue none */
+  readonly themeUrl?: string | undefined;
   /** The app's name, for titles. @defaultValue the app's host */
   readonly appName?: string;
   /** Origins whose pages may show the app; there they see the way to a tab of its own. @defaultValue none */

@@ -12,12 +12,15 @@ export interface CardPage {
   /** Undefined: the system's. */
   readonly theme: Theme | undefined;
   readonly stylesheetUrl: string;
+  /** The app's own colours, which count after the other. */
+  readonly themeUrl?: string | undefined;
   /** What stands on the card. */
   readonly body: Html;
 }
 
 /** Draws the document. It needs no script, and nothing beside its stylesheet. */
-export function drawCardPage({ title, theme, stylesheetUrl, body }: CardPage): string {
+export function drawCardPage(page: CardPage): string {
+  const { title, theme, stylesheetUrl, themeUrl, body } = page;
   return toText(
     html`<!doctype html>
       <html lang="en" data-theme="${theme ?? "auto"}">
@@ -27,6 +30,7 @@ export function drawCardPage({ title, theme, stylesheetUrl, body }: CardPage): s
           <meta name="color-scheme" content="light dark" />
           <title>${title}</title>
           <link rel="stylesheet" href="${stylesheetUrl}" />
+          ${themeUrl === undefined ? undefined : html`<link rel="stylesheet" href="${themeUrl}" />`}
         </head>
         <body>
           <main class="auth-card">${body}</main>

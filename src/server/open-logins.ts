@@ -28,6 +28,8 @@ export interface OpenLoginsOptions {
   readonly config: Config;
   readonly appUrl: URL;
   readonly appName: string;
+  /** Whether the app has colours of its own. */
+  readonly hasTheme: boolean;
   readonly store: Store;
   readonly logger: Logger;
   /** E-mail address of the sample person that logs in without a click. */
@@ -97,7 +99,7 @@ function stylesheetOf(appUrl: URL): string {
 
 async function openAuth(
   config: AuthConfig,
-  { config: { server }, appUrl, appName, store, logger, onLoginOver }: OpenLoginsOptions,
+  { config: { server }, appUrl, appName, hasTheme, store, logger, onLoginOver }: OpenLoginsOptions,
 ): Promise<OpenedLogins> {
   const { createAuth } = await import("../auth/create-auth.ts");
   const { logEvent } = await import("../auth/events.ts");
@@ -110,7 +112,12 @@ async function openAuth(
       const whose = endedLogin(event);
       if (whose !== undefined) onLoginOver(whose);
     },
-    page: { stylesheetUrl: stylesheetOf(appUrl), appName, embedOrigins: server.embedOrigins },
+    page: {
+      stylesheetUrl: stylesheetOf(appUrl),
+      themeUrl: hasTheme ? `${appUrl.pathname}_sluice/theme.css` : undefined,
+      appName,
+      embedOrigins: server.embedOrigins,
+    },
   });
   const exposesTokens = config.providers.some(({ exposeTokens }) => exposeTokens.length > 0);
   return {

@@ -100,12 +100,14 @@ async function assemble(
     openStore(config),
   ]);
   closers.push(() => store.close());
+  const themeCss = createThemeCss(config.theme);
   const { logins, secrets, provider } = await openLogins({
     config,
     appUrl,
     store,
     logger,
     appName,
+    hasTheme: themeCss !== "",
     logInAs: options.logInAs,
     onLoginOver: (whose) => void sessions.forget(whose),
   });
@@ -159,7 +161,6 @@ async function assemble(
   closers.push(async () => sockets.close());
   closers.push(() => sessions.close());
 
-  const themeCss = createThemeCss(config.theme);
   const page = createPages({
     sessions,
     logins,

@@ -208,6 +208,7 @@ describe("third-party-initiated login", () => {
 describe("error pages", () => {
   const look = {
     stylesheetUrl: "/x.css",
+    themeUrl: undefined,
     appName: "app",
     appUrl: new URL("https://app.example/"),
     formSchemes: "https:",

@@ -7,7 +7,7 @@ import {
   startOidcProvider,
   type OidcProvider,
 } from "../../providers/oidc-provider.ts";
-import { cookieSecret } from "../../server/person.ts";
+import { cookieSecret, secretsFor } from "../../server/person.ts";
 import { runApp, type RunningApp } from "../../server/running-app.ts";
 import { findFaults } from "../app/axe.ts";
 import { openBrowser, watchConsole } from "../chromium.ts";
@@ -135,3 +135,22 @@ it.each(["light", "dark"] as const)(
     expect(await page.getByText("Initech: not available at the moment.").isVisible()).toBe(true);
   },
 );
+
+it("has the app's own accent", async () => {
+  const port = await freePort();
+  const own = await runApp({
+    port,
+    files: {
+      ".sluice/secrets.toml": secretsFor(provider, port),
+      ".sluice/config.toml": '[theme]\naccent = "#7a1fa2"\n',
+    },
+  });
+  onTestFinished(() => own.close());
+  const { page } = await open(new URL("auth/login", own.url).href);
+
+  const color = await page
+    .getByRole("button")
+    .evaluate((button) => getComputedStyle(button).backgroundColor);
+
+  expect(color).toBe("rgb(122, 31, 162)");
+});
