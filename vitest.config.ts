@@ -9,15 +9,32 @@ const alias = {
   "sluice/testing": new URL("./src/testing/index.ts", import.meta.url).pathname,
 };
 
+/** What needs no process but its own. */
+const alone = ["auth", "client", "config", "protocol", "st", "testing"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   resolve: { alias },
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // One file at a time: each starts processes of its own, and two cores are not many.
-    maxWorkers: 1,
     projects: [
-      { extends: true, test: { name: "node", include: ["test/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, maxWorkers: 2, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: alone,
+          // One file at a time: each starts processes of its own, and two cores are not many.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
       {
         extends: true,
         plugins: [react()],
@@ -50,6 +67,8 @@ export default defineConfig({
         },
         test: {
           name: "browser",
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
           include: ["test/browser/**/*.test.tsx"],
           // Ahead of the elements' own styles, as in the built client: it says in which order the layers count.
           setupFiles: ["./client/src/styles/main.css"],

@@ -33,12 +33,17 @@ export function createWorkerSessions(
     invoke: (name, data) => invoker.invoke(name, data),
     graphFile: options.graphFile,
   });
-  const deps: SessionDeps = { options, loader, flags, post, onRunning: countRunning(flags) };
-
-  void loader
+  const ready = loader
     .script(options.entry)
     .catch(() => {}) // the first run says so, where the author looks
     .then(() => post({ t: "ready" }));
+  /** Not before the server knows that the script can be loaded: a run that ends the process is then known as one. */
+  async function script(file: string): Promise<() => Promise<unknown>> {
+    await ready;
+    return loader.script(file);
+  }
+  const onRunning = countRunning(flags);
+  const deps: SessionDeps = { options, loader: { ...loader, script }, flags, post, onRunning };
 
   return {
     report: (error) => post(failureOf(error, loader.describe(error), "", undefined)),

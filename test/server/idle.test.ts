@@ -42,8 +42,9 @@ st.text(st.user.isLoggedIn ? \`Clicks: \${state.clicks}\` : "Nobody");
     return kind;
   };
 
-  for (let click = 1; click <= 4; click += 1) {
-    vi.setSystemTime(Date.now() + 5 * minuteMs);
+  // Two steps are less than the limit: what is noted after a click may still be on its way at the next one.
+  for (let click = 1; click <= 5; click += 1) {
+    vi.setSystemTime(Date.now() + 4 * minuteMs);
     await press(tab, "Count", click);
     await tab.frame("patch", ({ seq, end }) => seq === click && end !== undefined);
   }
