@@ -104,11 +104,15 @@ export type FromWorker =
     }
   /** Bytes: a binary frame for the browser. */
   | { readonly t: "blob"; readonly slot: number; readonly attach: number }
-  /** A run ended and nothing follows by itself. `events`: what the run had seen, counted as for `obsolete` below. */
+  /**
+   * A run ended and nothing follows by itself. `events`: what the run had seen, counted as for `obsolete` below; `seq`: the
+   * last interaction of these.
+   */
   | {
       readonly t: "done";
       readonly slot: number;
       readonly events: number;
+      readonly seq: number;
       readonly outcome: RunOutcome;
     }
   /** What changed of the session's saved part. Bytes: the whole state, when `hasState`. */

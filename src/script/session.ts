@@ -189,7 +189,8 @@ export class Session implements RunHost {
     }
     this.#isRunning = false;
     this.#deps.onRunning(false);
-    this.#deps.post({ t: "done", slot: this.#slot, events: this.#events, outcome });
+    const seen = { events: this.#events, seq: this.#seq };
+    this.#deps.post({ t: "done", slot: this.#slot, ...seen, outcome });
     if (!this.#isClosed) this.#saver.saveSoon();
   }
 

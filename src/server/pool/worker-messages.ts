@@ -85,8 +85,10 @@ export function parseFromWorker(head: unknown): FromWorker | undefined {
     case "blob":
       return isCount(head["attach"]) ? { t, slot: from, attach: head["attach"] } : undefined;
     case "done": {
-      const { events, outcome } = head;
-      return isCount(events) && isOutcome(outcome) ? { t, slot: from, events, outcome } : undefined;
+      const { events, seq, outcome } = head;
+      return isCount(events) && isCount(seq) && isOutcome(outcome)
+        ? { t, slot: from, events, seq, outcome }
+        : undefined;
     }
     case "save": {
       const { saved, hasState } = head;

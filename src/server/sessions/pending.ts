@@ -22,12 +22,12 @@ export function toPending(event: Interaction, sentAt: number | undefined): Pendi
 /** As many are kept after their runs: more than come before the next saving. */
 const mostDone = 256;
 
-/** The runs for all of them are over. */
-export function settle(pending: Pending[]): void {
+/** The runs for all up to this number are over. What has come since, as they ended, has a run of its own to come. */
+export function settle(pending: Pending[], seq: number): void {
   for (let index = pending.length - 1; index >= 0; index--) {
     const entry = pending[index];
     if (entry === undefined || entry.isDone) break;
-    pending[index] = { ...entry, isDone: true };
+    if (entry.event.seq <= seq) pending[index] = { ...entry, isDone: true };
   }
   if (pending.length > mostDone) pending.splice(0, pending.length - mostDone);
 }

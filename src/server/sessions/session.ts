@@ -218,8 +218,8 @@ export class ServerSession implements Occupant, Saveable, Host {
         if (message.attach === this.#attach) this.#connection?.link?.sendBinary(bytes);
         return;
       case "done":
+        settle(this.#pending, message.seq);
         if (this.isRunning) return;
-        settle(this.#pending);
         this.#isStopping = false;
         this.#deps.onIdle();
         return;

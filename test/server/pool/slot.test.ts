@@ -75,7 +75,7 @@ describe("a run is obsolete", () => {
 
 describe("a run whose end the browser has been told", () => {
   const end = { t: "frame", slot: 0, attach: 1, ends: true } as const;
-  const done = { t: "done", slot: 0, outcome: "finished" } as const;
+  const done = { t: "done", slot: 0, seq: 0, outcome: "finished" } as const;
 
   it("is not called slow any more, though its worker has not said that it is done", () => {
     const slot = open();

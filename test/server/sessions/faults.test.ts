@@ -73,6 +73,35 @@ describe("a script that ends its worker", () => {
     tab.disconnect();
   });
 
+  it("is not clicked again when it was clicked as the run before it ended", async () => {
+    const clicks = path.join(app.root, "clicks.txt");
+    const clicksBefore = existsSync(clicks) ? readFileSync(clicks, "utf8") : "";
+    const tab = await server.open();
+    await tab.sees("Hello, .");
+    await tab.rests();
+    const before = tab.number("pid");
+
+    // What comes next is then saved half a second later, and still to be sent again when the worker is lost.
+    tab.click("Save slowly");
+    await tab.rests();
+    tab.click("Add");
+    let isClicked = false;
+    // The last frame of the run is here, the word that it is done is not.
+    await tab.until("the end of the run", () => {
+      if (tab.end === undefined || isClicked) return isClicked;
+      isClicked = true;
+      tab.click("Append and exit");
+      return true;
+    });
+    await tab.gets("crashed");
+    tab.rerun();
+    await tab.until("another process", () => tab.number("pid") !== before);
+    await tab.rests();
+
+    expect(readFileSync(clicks, "utf8")).toBe(`${clicksBefore}x`);
+    tab.disconnect();
+  });
+
   it("keeps what was typed with the click", async () => {
     const tab = await server.open();
     await tab.sees("Hello, .");

@@ -71,7 +71,7 @@ describe("an interaction whose worker is left or lost", () => {
 
   it("whose run was over, but not saved, keeps its values and is not blamed", () => {
     const pending = [sent(click), sent(slider)];
-    settle(pending);
+    settle(pending, click.seq);
     pending.push(sent(form));
 
     expect(carryOver(pending, unseen, true)).toEqual([
@@ -85,10 +85,20 @@ describe("an interaction whose worker is left or lost", () => {
     ]);
   });
 
+  it("that came as the run before it ended is the one to blame, and is not pressed again", () => {
+    const last = input(2, [["button", true]]);
+    const pending = [sent(slider), sent(last)];
+    settle(pending, slider.seq);
+
+    expect(carryOver(pending, unseen, true)).toEqual([
+      { event: slider, sentAt: undefined, deaths: 0, isDone: false },
+    ]);
+  });
+
   it("is forgotten when hundreds have come since", () => {
     const pending = Array.from({ length: 1_000 }, (_, index) => sent(input(index + 1, [])));
 
-    settle(pending);
+    settle(pending, 1_000);
 
     expect(pending).toHaveLength(256);
     expect(pending.at(-1)?.event.seq).toBe(1_000);

@@ -51,6 +51,7 @@ if (st.button("Add")) st.session.count = Number(st.session.count ?? 0) + 1;
 st.text("count " + (st.session.count ?? 0));
 st.text("user " + (st.user.isLoggedIn ? st.user.name : "nobody"));
 
+if (st.button("Save slowly")) st.session.slow = { get value() { spin(5); return 1; } };
 if (st.button("Exit")) process.exit(3);
 if (st.button("Kill")) process.kill(process.pid, "SIGTERM");
 if (st.button("Append and exit")) {
