@@ -94,7 +94,7 @@ export default defineConfig({
             // What opens the line stays apart from React, which would keep it waiting.
             {
               name: "line",
-              test: /vite\/preload-helper|partysocket|protocol\/frames|client\/src\/connection\/(?:greeting|location|resume|socket|transport)/,
+              test: /vite\/preload-helper|partysocket|protocol\/frames|client\/src\/connection\/(?:closing|greeting|location|resume|socket|transport)/,
               priority: 1,
             },
             // What every page needs: one file compresses better than ten. Two kinds of element are lazy all the same.

@@ -2,19 +2,12 @@
 
 import ReconnectingWebSocket from "partysocket/ws";
 
-import { closeCodes } from "../../../src/protocol/frames.ts";
+import { endOf } from "./closing.ts";
 import { createBufferedEvents } from "./transport.ts";
 import type { Transport } from "./transport.ts";
 
 /** Longer than two of the server's pings: the line is dead though nobody has said so. */
 const silenceMs = 45_000;
-/** After these a new socket would be closed in the same way. */
-const finalCodes: ReadonlySet<number> = new Set([
-  closeCodes.loginEnded,
-  closeCodes.otherPerson,
-  closeCodes.forbidden,
-  closeCodes.versionMismatch,
-]);
 
 /**
  * Opens a socket and keeps it open.
@@ -34,7 +27,7 @@ export function openSocket(url: string, greeting: () => Promise<string>): Transp
       maxReconnectionDelay: 10_000,
       connectionTimeout: 10_000,
       maxEnqueuedMessages: 0,
-      shouldReconnectOnClose: (event) => !finalCodes.has(event.code),
+      shouldReconnectOnClose: ({ code }) => endOf(code) === undefined,
     });
     opened.binaryType = "arraybuffer";
     let silence = 0;

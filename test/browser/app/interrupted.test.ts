@@ -75,7 +75,7 @@ describe("in development, a run that ends its process", () => {
     await click(tab, "Run again");
 
     await expect.poll(() => card.count(), patience).toBe(0);
-    expect(await textOf(tab)).toContain("Hello, Ada.");
+    await expect.poll(() => textOf(tab), patience).toContain("Hello, Ada.");
     expect(await tab.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada");
     await click(tab, "Count");
     await expect.poll(() => textOf(tab), patience).toContain("count is 2");
@@ -140,7 +140,7 @@ describe("in production", () => {
     expect(await other.getByRole("alert").count()).toBe(0);
     await click(tab, "Run again");
     await expect.poll(() => card.count(), patience).toBe(0);
-    expect(await textOf(tab)).toContain("Hello, Ada.");
+    await expect.poll(() => textOf(tab), patience).toContain("Hello, Ada.");
   });
 
   it.each([
