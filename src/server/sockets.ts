@@ -74,6 +74,11 @@ export function createSockets(options: SocketsOptions): Sockets {
     // A subprotocol would be said back: some put a token there.
     handleProtocols: () => false,
   });
+  /** Looked up by the request: a handshake that ws breaks off must not leave its cookies to the next one. */
+  const cookiesOf = new WeakMap<IncomingMessage, readonly string[]>();
+  server.on("headers", (lines: string[], request: IncomingMessage) => {
+    for (const cookie of cookiesOf.get(request) ?? []) lines.push(`Set-Cookie: ${cookie}`);
+  });
   const tokens = createTokenKeeper(logins, sessions, logger);
   const deps: TabDeps = {
     ...options,
@@ -128,12 +133,7 @@ export function createSockets(options: SocketsOptions): Sockets {
       }
       const visitor = await logins.identify(headers);
       if (socket.destroyed) return;
-      const cookies = socketCookies(visitor);
-      if (cookies.length > 0) {
-        server.once("headers", (lines: string[]) => {
-          lines.push(...cookies.map((cookie) => `Set-Cookie: ${cookie}`));
-        });
-      }
+      cookiesOf.set(request, socketCookies(visitor));
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const surroundings = { appUrl, ip, headers: scriptHeaders(request.headers) };
         const tab = new Tab(deps, webSocket, visitor, surroundings);

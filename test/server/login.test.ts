@@ -126,21 +126,18 @@ describe("a login", () => {
     await tab.close();
   });
 
+  /** Says no at the provider. */
+  async function failToLogIn(): Promise<Visit> {
+    const toProvider = await browser.send(await person.askForLogin(app));
+    const state = new URL(toProvider.headers.get("location") ?? "").searchParams.get("state");
+    const answer = `oauth2callback?error=access_denied&state=${state}&iss=${provider.issuer}`;
+    return browser.open(new URL(answer, app.url));
+  }
+
   it("that failed is told to one run as st.user.error", async () => {
     await start();
-    await browser.open(app.url);
-    const tab = await openTab();
-    await press(tab, "Log in");
-    const { url } = await tab.frame("redirect");
-    await tab.close();
-    const toProvider = await browser.send(new URL(url));
-    const state = new URL(toProvider.headers.get("location") ?? "").searchParams.get("state");
-    const back = new URL(
-      `oauth2callback?error=access_denied&state=${state}&iss=${provider.issuer}`,
-      app.url,
-    );
 
-    const failure = await browser.open(back);
+    const failure = await failToLogIn();
     await browser.open(app.url);
     const first = await openTab();
     await first.frame("patch", shows("Nobody, AUTH_ACCESS_DENIED"));
@@ -151,6 +148,30 @@ describe("a login", () => {
     expect(failure.status).toBe(403);
     expect(await second.frame("patch", shows("Nobody, undefined"))).toBeDefined();
     await second.close();
+  });
+
+  it("A-30 A-53 that failed gives its cookies to its own browser alone, also when that breaks its handshake off", async () => {
+    await start();
+    await failToLogIn();
+    const headers = {
+      host: app.url.host,
+      origin: app.url.origin,
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "broken",
+      cookie: browser.cookie(app.url),
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+
+    const broken = await app.raw(`GET /_sluice/socket HTTP/1.1\r\n${lines.join("")}\r\n`);
+    const stranger = await app.socket();
+    const own = await openTab();
+
+    expect(broken).toMatch(/^HTTP\/1\.1 400 /);
+    expect(stranger.setCookies).toEqual([]);
+    expect(own.setCookies).toEqual([expect.stringMatching(/-e=; Max-Age=0/)]);
+    await Promise.all([stranger.close(), own.close()]);
   });
 });
 
