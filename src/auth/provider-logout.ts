@@ -26,10 +26,12 @@ export async function handleBackchannelLogout(
     const form = await readForm(request);
     const notice = await readNotice(context, form.get("logout_token") ?? "");
     const key = `auth-jti:${hashOf(notice.iss, notice.jti)}`;
-    if (!(await store.setIfAbsent(key, "1", { expiresInMs: jtiMs }))) {
+    if ((await store.get(key)) !== undefined) {
       throw new AuthError("AUTH_LOGOUT_REFUSED", "logout token: jti has been used");
     }
+    // Remembered afterwards: what the store did not take, the provider sends again. Twice at once harms nobody.
     await endSessions(context, peer, notice);
+    await store.set(key, "1", { expiresInMs: jtiMs });
     return bare(200);
   } catch (error) {
     const { code, reason, status } = asAuthError(error);

@@ -19,11 +19,16 @@ const reasons = [
 const revocationSchema = v.strictObject({
   /** Logins issued at or before this time are over, in milliseconds since 1970. */
   at: v.number(),
-  reason: v.picklist(reasons),
+  /** One that a newer version knows ends the login all the same. */
+  reason: v.fallback(v.picklist(reasons), "logout"),
   successor: v.optional(v.strictObject({ loginId: v.string(), isSamePerson: v.boolean() })),
 });
 
-const messageSchema = v.strictObject({ target: v.string(), revocation: revocationSchema });
+const messageSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.strictObject({ target: v.string(), revocation: revocationSchema }),
+);
 
 /** Why and when. */
 export type Revocation = v.InferOutput<typeof revocationSchema>;
@@ -43,8 +48,8 @@ export interface Revocations {
   /** What ended the login, or undefined while nothing has. Rejects when the store cannot say. */
   find(login: Login): Promise<Revocation | undefined>;
   /**
-   * Tells of revocations as they come; `isAbout` says whether one concerns a login. After a lost connection `onGap` is
-   * called instead: messages may be missing.
+   * Tells of revocations as they come; `isAbout` says whether one concerns a login. After a lost connection, and for a
+   * message that cannot be read, `onGap` is called instead: something may be missing.
    */
   subscribe(
     onRevoked: (revocation: Revocation, isAbout: (login: Login) => boolean) => void,
@@ -60,6 +65,11 @@ export interface RevocationsOptions {
 }
 
 const channel = "auth-revoked";
+/**
+ * A provider may end its session while a login of it is being completed, and the clocks of two replicas may differ: who
+ * logs in again has another session there, so that a little more is over harms nobody.
+ */
+const sessionToleranceMs = 60_000;
 
 export function createRevocations({ store, now, maxAgeMs }: RevocationsOptions): Revocations {
   // A replica whose clock is ahead may have issued a login that ends a little later than ours would.
@@ -74,13 +84,12 @@ export function createRevocations({ store, now, maxAgeMs }: RevocationsOptions):
     },
 
     async find(login) {
-      const texts = await Promise.all(
-        namesOf(login).map((name) => store.get(`auth-revoked:${name}`)),
-      );
-      for (const text of texts) {
+      const names = namesOf(login);
+      const texts = await Promise.all(names.map((name) => store.get(`auth-revoked:${name}`)));
+      for (const [index, text] of texts.entries()) {
         if (text === undefined) continue;
         const revocation = v.parse(revocationSchema, JSON.parse(text));
-        if (login.issuedAt <= revocation.at) return revocation;
+        if (isOver(login, names[index] ?? "", revocation)) return revocation;
       }
       return undefined;
     },
@@ -89,10 +98,12 @@ export function createRevocations({ store, now, maxAgeMs }: RevocationsOptions):
       return store.subscribe(
         channel,
         (message) => {
-          const { target, revocation } = v.parse(messageSchema, JSON.parse(message));
+          const { success, output } = v.safeParse(messageSchema, message);
+          if (!success) return onGap();
+          const { target, revocation } = output;
           onRevoked(
             revocation,
-            (login) => login.issuedAt <= revocation.at && namesOf(login).includes(target),
+            (login) => namesOf(login).includes(target) && isOver(login, target, revocation),
           );
         },
         onGap,
@@ -101,9 +112,23 @@ export function createRevocations({ store, now, maxAgeMs }: RevocationsOptions):
   };
 }
 
-function namesOf({ loginId, iss, sub, sid }: Login): readonly string[] {
-  const names = [nameOf({ kind: "login", loginId }), nameOf({ kind: "person", iss, sub })];
-  if (sid !== undefined) names.push(nameOf({ kind: "session", iss, sid }));
+/** Whether the revocation of this name, which is one of the login's, ends it. What names one login alone asks no clock. */
+function isOver({ issuedAt }: Login, name: string, { at }: Revocation): boolean {
+  if (name.startsWith("login:")) return true;
+  return issuedAt <= at + (name.startsWith("session:") ? sessionToleranceMs : 0);
+}
+
+/** Kept, since each message is held against every login that is watched. */
+const known = new WeakMap<Login, readonly string[]>();
+
+function namesOf(login: Login): readonly string[] {
+  const { loginId, iss, sub, sid } = login;
+  let names = known.get(login);
+  if (names === undefined) {
+    const session = sid === undefined ? [] : [nameOf({ kind: "session", iss, sid })];
+    names = [nameOf({ kind: "login", loginId }), nameOf({ kind: "person", iss, sub }), ...session];
+    known.set(login, names);
+  }
   return names;
 }
 

@@ -92,6 +92,17 @@ describe("S-05 st.logout()", () => {
     }
   });
 
+  it("A-61 kills a copied cookie also where the clock of who logs out is behind", async () => {
+    const { app, browser, login, visitor } = await loggedIn();
+    const ended = new Promise<LoginEnd>((resolve) => void app.auth.watch(login, resolve));
+    app.clock.offsetMs = -30_000;
+
+    await app.auth.logout({ login, browserId: visitor.browserId });
+
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
+    expect(await ended).toEqual({ kind: "revoked", reason: "logout" });
+  });
+
   it("kills a copied cookie also after a restart, where the store outlives one", async () => {
     const folder = await mkdtemp(join(tmpdir(), "sluice-auth-"));
     try {

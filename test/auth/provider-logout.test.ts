@@ -3,6 +3,9 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import type { LoginEnd } from "../../src/auth/index.ts";
+import { StoreError } from "../../src/store/errors.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { createSigningKey, type Claims } from "../providers/hostile.ts";
 import { startOidcProvider } from "../providers/oidc-provider.ts";
 import { hostileSetup, tryLogin } from "./hostile-app.ts";
@@ -158,6 +161,36 @@ describe("back-channel logout", () => {
     expect([(await send(app, form(token))).status, (await send(app, form(token))).status]).toEqual([
       200, 400,
     ]);
+  });
+
+  it("that comes while the login is being completed ends it all the same", async () => {
+    const app = setup.app();
+    await send(app, form(await setup.provider.logoutToken()));
+
+    const during = await tryLogin(setup, {}, app);
+    app.clock.offsetMs = 120_000;
+    const later = await tryLogin(setup, {}, app);
+
+    expect([during.page, during.isLoggedIn, later.isLoggedIn]).toEqual([app.url.href, false, true]);
+  });
+
+  it("A-61 that the store did not take is taken when the provider tries again", async () => {
+    const store = createMemoryStore();
+    let isFailing = true;
+    const set: Store["set"] = async (key, ...value) => {
+      if (isFailing && key.startsWith("auth-revoked:"))
+        throw new StoreError("STORE_FAILED", "full");
+      return store.set(key, ...value);
+    };
+    const { app, browser } = await tryLogin(setup, {}, setup.app({ store: { ...store, set } }));
+    const token = await setup.provider.logoutToken();
+
+    const first = await send(app, form(token));
+    isFailing = false;
+    const second = await send(app, form(token));
+
+    expect([first.status, second.status]).toEqual([503, 200]);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
   });
 
   it("A-63 two tokens, another content type, 1 MB, nothing: 400", async () => {

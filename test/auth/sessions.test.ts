@@ -465,6 +465,22 @@ describe("watching a login", () => {
     await expect.poll(() => ends).toEqual([{ kind: "revoked", reason: "logout" }]);
   });
 
+  it.each([
+    ["is no JSON", "{"],
+    ["has another shape", '{"target":1}'],
+  ])("A-61 looks again when a message %s", async (_, message) => {
+    const { app, browser } = await tryLogin(setup);
+    const login = await loginOf(app, browser);
+    const ended = new Promise<LoginEnd>((resolve) => void app.auth.watch(login, resolve));
+    await app.auth.isActive(login);
+    const revocation = { at: app.clock.now(), reason: "of a newer version" };
+    await app.store.set(`auth-revoked:login:${login.loginId}`, JSON.stringify(revocation));
+
+    await app.store.publish("auth-revoked", message);
+
+    expect(await ended).toEqual({ kind: "revoked", reason: "logout" });
+  });
+
   it("stops when asked to", async () => {
     const { app, browser } = await tryLogin(setup);
     const visitor = await app.visitor(browser);
