@@ -72,7 +72,7 @@ async function readAgain(
 ): Promise<{ document: UnknownRecord; skewMs: number | undefined }> {
   const askedAt = now();
   try {
-    const { response } = await outbound.send(new Request(serverMetadataUrl));
+    const { response } = await outbound.send({ url: serverMetadataUrl });
     const date = Date.parse(response.headers.get("date") ?? "");
     const document: unknown = await response.json();
     return {
@@ -156,7 +156,7 @@ async function* checkAuthorization(
   const register = `Register ${redirectUri.href} as redirect URI at the provider, and check client_id.`;
   try {
     const url = await provider.authorizationUrl(newAttempt(redirectUri, provider.config, "none"));
-    const request = new Request(url, { headers: { accept: "text/html" } });
+    const request = { url, headers: { accept: "text/html" } };
     const { response } = await outbound.send(request, metadata.addressKind);
     const location = response.headers.get("location");
     const target = location === null ? undefined : new URL(location, url);

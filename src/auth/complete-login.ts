@@ -27,7 +27,7 @@ export interface Completion {
 /** Lets the person in, or throws why not. */
 export async function completeLogin(completion: Completion): Promise<Response> {
   const { context, request, peer, attempt, provider, tokens } = completion;
-  const { config, cookies, attempts, browsers, records, idleness, now, emit } = context;
+  const { config, cookies, attempts, browsers, idleness, now, emit } = context;
   const { iss, sub, sid } = tokens.claims;
   const claims = await gatherClaims(completion);
   const issuedAt = now();
@@ -47,12 +47,14 @@ export async function completeLogin(completion: Completion): Promise<Response> {
 
   const received = cookies.read(request.headers);
   const kept = keptClaims(claims, config.login);
-  const { setCookies, record } = await keep(completion, login, kept, received);
-  await records.write(login, record);
-  await idleness.touch(login);
+  const [setCookies, browser] = await Promise.all([
+    keep(completion, login, kept, received),
+    browsers.renew(),
+    idleness.touch(login),
+  ]);
+  // Only now: a login that could not be kept leaves the one before as it was.
   await endReplaced(context, received, login);
   if (attempt.isPromptRetry) await rememberNoPrompt(context, provider);
-  const browser = await browsers.renew();
   const person = { provider: login.provider, iss, sub, loginId: login.loginId };
   emit({ type: "login_completed", at: issuedAt, ...person, address: peer.address });
   return redirect(new URL(attempt.returnTo), [
@@ -80,14 +82,14 @@ function assertAllowed(decision: LoginDecision, login: Login): void {
   throw new DeniedError(codes[decision.why], login, decision.rule?.text);
 }
 
-/** Divides the login between the browser and the store. */
+/** Divides the login between the browser and the store. Returns `Set-Cookie` values for the browser's part. */
 async function keep(
   { context, attempt, provider, tokens }: Completion,
   login: Login,
   claims: UnknownRecord,
   received: ReadonlyMap<string, string>,
-): Promise<{ setCookies: readonly string[]; record: LoginRecord }> {
-  const { config, logins, store } = context;
+): Promise<readonly string[]> {
+  const { config, logins, records, store } = context;
   const { exposeTokens } = provider.config;
   const needsTokens = exposeTokens.length > 0;
   const { refreshToken: given, accessToken, accessExpiresAt, idToken } = tokens;
@@ -106,13 +108,17 @@ async function keep(
   if (refreshToken === undefined) {
     const whole: LoginCookie = { ...slim, needsRecord: needsTokens, claims };
     const setCookies = await logins.set(whole, received);
-    if (setCookies !== undefined) return { setCookies, record };
+    if (setCookies !== undefined) {
+      await records.write(login, record);
+      return setCookies;
+    }
   }
   // What is refreshed, or too large for cookies, is the store's.
   const setCookies = await logins.set(slim, received);
   const isRefreshed = refreshToken !== undefined;
   if (setCookies === undefined || (!store.isDurable && !isRefreshed)) throw tooLarge(claims);
-  return { setCookies, record: { ...record, claims } };
+  await records.write(login, { ...record, claims });
+  return setCookies;
 }
 
 function tooLarge(claims: UnknownRecord): AuthError {

@@ -39,7 +39,7 @@ export async function fetchMetadata(
   outbound: Outbound,
 ): Promise<ProviderMetadata> {
   const url = config.serverMetadataUrl;
-  const request = new Request(url, { headers: { accept: "application/json" } });
+  const request = { url, headers: { accept: "application/json" } };
   const { response, kind } = await outbound.send(request);
   if (response.status >= 500 || response.status === 429) {
     throw new AuthError("AUTH_PROVIDER_UNREACHABLE", `metadata: status ${response.status}`);

@@ -2,7 +2,7 @@
 
 import { isLoopbackHost, type AddressKind } from "./address.ts";
 import { AuthError } from "./errors.ts";
-import { requestByFetch } from "./request-by-fetch.ts";
+import { type OutboundRequest, requestByFetch } from "./request-by-fetch.ts";
 import { requestByNode } from "./request-by-node.ts";
 
 export interface Outbound {
@@ -12,7 +12,7 @@ export interface Outbound {
    * @param from - Metadata's own address kind: its endpoints may be no closer to us than it is itself.
    * @throws {@link AuthError} `AUTH_PROVIDER_UNREACHABLE`, `AUTH_TOKEN_RESPONSE`, `AUTH_PROVIDER_METADATA`.
    */
-  send(request: Request, from?: AddressKind): Promise<Answer>;
+  send(request: OutboundRequest, from?: AddressKind): Promise<Answer>;
   /** Whether `http:` and loopback are allowed: in development, and when the app itself is on loopback. */
   readonly allowsInsecure: boolean;
 }

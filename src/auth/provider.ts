@@ -71,7 +71,7 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps): Prov
     onStale,
     load: async () => {
       const metadata = await cached.get();
-      const { response } = await outbound.send(new Request(metadata.jwksUri), metadata.addressKind);
+      const { response } = await outbound.send({ url: metadata.jwksUri }, metadata.addressKind);
       if (response.status !== 200) {
         throw new AuthError("AUTH_PROVIDER_UNREACHABLE", `jwks: status ${response.status}`);
       }
@@ -93,8 +93,10 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps): Prov
     );
     configuration.timeout = timeoutSeconds;
     if (outbound.allowsInsecure) client.allowInsecureRequests(configuration);
-    configuration[client.customFetch] = async (url, { body, headers, method: verb }) => {
-      const request = new Request(url, { method: verb, headers, body: body ?? null });
+    configuration[client.customFetch] = async (url, { body: form, headers, method: verb }) => {
+      // Of openid-client's bodies, all that are asked for here are forms.
+      const body = form instanceof URLSearchParams ? form.toString() : undefined;
+      const request = { url, method: verb, headers, body };
       const { response } = await outbound.send(request, metadata.addressKind);
       if (response.status >= 500 || response.status === 429) {
         throw new AuthError("AUTH_PROVIDER_UNREACHABLE", `status ${response.status}`);

@@ -2,6 +2,15 @@
 
 import { AuthError } from "./errors.ts";
 
+/** A request as data: a `Request` whose body is read back costs more than all of the rest. */
+export interface OutboundRequest {
+  readonly url: string | URL;
+  /** @defaultValue `GET` */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
 export interface FetchLimits {
   readonly signal: AbortSignal;
   readonly maxBytes: number;
@@ -10,11 +19,11 @@ export interface FetchLimits {
 /** Sends the request and reads the answer whole. */
 export async function requestByFetch(
   fetch: (request: Request) => Promise<Response>,
-  request: Request,
+  { url, body, ...init }: OutboundRequest,
   { signal, maxBytes }: FetchLimits,
 ): Promise<Response> {
   const stop = aborted(signal);
-  const own = new Request(request, { redirect: "manual", signal });
+  const own = new Request(url, { ...init, body: body ?? null, redirect: "manual", signal });
   const response = await Promise.race([fetch(own), stop]);
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   if (reader === undefined) return response;

@@ -7,7 +7,7 @@ import { isIP, type LookupFunction } from "node:net";
 
 import { addressKind, type AddressKind } from "./address.ts";
 import { AuthError } from "./errors.ts";
-import { toResponse } from "./request-by-fetch.ts";
+import { type OutboundRequest, toResponse } from "./request-by-fetch.ts";
 
 export interface NodeLimits {
   readonly isAllowed: (kind: AddressKind) => boolean;
@@ -17,11 +17,10 @@ export interface NodeLimits {
 
 /** Sends the request to a host all of whose addresses are allowed, and reads the answer whole. */
 export async function requestByNode(
-  request: Request,
+  { url: target, method = "GET", headers = {}, body }: OutboundRequest,
   { isAllowed, signal, maxBytes }: NodeLimits,
 ): Promise<{ response: Response; kind: AddressKind }> {
-  const url = new URL(request.url);
-  const body = Buffer.from(await request.arrayBuffer());
+  const url = new URL(target);
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   let kind: AddressKind = "public";
   const check = (address: string): void => {
@@ -36,9 +35,9 @@ export async function requestByNode(
   // oxlint-disable-next-line promise/avoid-new
   const response = await new Promise<Response>((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? https : http).request(url, {
-      method: request.method,
+      method,
       // Never compressed, so that the limit holds for what is sent, too.
-      headers: { ...Object.fromEntries(request.headers), "accept-encoding": "identity" },
+      headers: { ...headers, "accept-encoding": "identity" },
       lookup: checkedLookup(check),
       signal,
     });
@@ -50,7 +49,7 @@ export async function requestByNode(
         reject(error);
       });
     });
-    outgoing.end(body.byteLength > 0 ? body : undefined);
+    outgoing.end(body);
   });
   return { response, kind };
 }
