@@ -9,6 +9,7 @@ import { AuthError, DeniedError, type AuthErrorCode } from "./errors.ts";
 import type { IdTokenClaims } from "./id-token.ts";
 import { cleanText } from "./log.ts";
 import type { LoginCookie } from "./logins.ts";
+import { rememberSession } from "./provider-logout.ts";
 import type { Provider, TokenSet } from "./provider.ts";
 import type { LoginRecord } from "./records.ts";
 import { redirect } from "./responses.ts";
@@ -29,8 +30,9 @@ export async function completeLogin(completion: Completion): Promise<Response> {
   const { context, request, peer, attempt, provider, tokens } = completion;
   const { config, cookies, attempts, browsers, idleness, now, emit } = context;
   const { iss, sub, sid } = tokens.claims;
-  const claims = await gatherClaims(completion);
+  // What ends the person's logins while userinfo is asked ends this one, too.
   const issuedAt = now();
+  const claims = await gatherClaims(completion);
   const login: Login = {
     loginId: attempt.loginId,
     provider: provider.config.name,
@@ -51,6 +53,7 @@ export async function completeLogin(completion: Completion): Promise<Response> {
     keep(completion, login, kept, received),
     browsers.renew(),
     idleness.touch(login),
+    rememberSession(context, login),
   ]);
   // Only now: a login that could not be kept leaves the one before as it was.
   await endReplaced(context, received, login);

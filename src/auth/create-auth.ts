@@ -90,7 +90,8 @@ function createContext(options: AuthOptions): AuthContext {
   const outbound = createOutbound({ isProduction, appUrl, fetch });
   const providers = createProviders(config, { outbound, logger, now });
   const records = createRecords(store, sealer, now);
-  const revocations = createRevocations({ store, now, maxAgeMs: policy.sessionMaxSeconds * 1000 });
+  const maxAgeMs = policy.sessionMaxSeconds * 1000;
+  const revocations = createRevocations({ store, now, maxAgeMs });
   const { stylesheetUrl = "/_sluice/auth.css", appName = appUrl.host, embedOrigins = [] } = page;
   return {
     config,
@@ -108,7 +109,7 @@ function createContext(options: AuthOptions): AuthContext {
     tickets: createTickets(sealer, now),
     reportExpiry: createReportExpiry({ store, now, emit }),
     idleness: createIdleness(store, now, policy.sessionIdleSeconds),
-    logins: createLogins(cookies, sealer, now),
+    logins: createLogins(cookies, sealer, now, maxAgeMs),
     tokens: createTokens({ store, policy, providers, records, revocations, now, emit, logger }),
     look: {
       stylesheetUrl,

@@ -51,7 +51,13 @@ const schema = v.strictObject({
   claims: v.optional(v.record(v.string(), v.unknown())),
 });
 
-export function createLogins(cookies: Cookies, sealer: Sealer, now: () => number): Logins {
+/** @param maxAgeMs - The longest life of a login by the policy of today, whatever it was when the login began. */
+export function createLogins(
+  cookies: Cookies,
+  sealer: Sealer,
+  now: () => number,
+  maxAgeMs: number,
+): Logins {
   return {
     async read(received) {
       const chunks = readChunks(received, name);
@@ -59,9 +65,14 @@ export function createLogins(cookies: Cookies, sealer: Sealer, now: () => number
       if (chunks.kind === "broken") return { kind: "invalid" };
       const opened = await sealer.open("identity", chunks.value, schema);
       if (opened.kind === "invalid") return { kind: "invalid" };
-      const { login, fingerprint, needsRecord, claims } = opened.data;
-      const cookie = { login: { ...login, sid: login.sid }, fingerprint, needsRecord, claims };
-      return { kind: opened.kind === "open" ? "present" : "expired", cookie };
+      const { login: sealed, fingerprint, needsRecord, claims } = opened.data;
+      const expiresAt = Math.min(sealed.expiresAt, sealed.issuedAt + maxAgeMs);
+      const login: Login = { ...sealed, sid: sealed.sid, expiresAt };
+      const isOpen = opened.kind === "open" && expiresAt > now();
+      return {
+        kind: isOpen ? "present" : "expired",
+        cookie: { login, fingerprint, needsRecord, claims },
+      };
     },
     async set(cookie, received) {
       const { expiresAt } = cookie.login;

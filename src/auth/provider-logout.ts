@@ -9,7 +9,7 @@ import type { Provider } from "./provider.ts";
 import { hashOf } from "./random.ts";
 import { readForm, readParameters } from "./requests.ts";
 import { bare } from "./responses.ts";
-import type { Peer } from "./types.ts";
+import type { Login, Peer } from "./types.ts";
 import { verifyJws } from "./verify-jws.ts";
 
 /** As long as a logout token can be taken, and a little. */
@@ -87,9 +87,26 @@ async function endSessions(
 ): Promise<void> {
   const reason = "provider_session_ended";
   if (sid !== undefined) await revocations.revoke({ kind: "session", iss, sid }, reason);
-  else if (sub !== undefined) await revocations.revoke({ kind: "person", iss, sub }, reason);
+  if (sub !== undefined) {
+    // Of a login without a `sid` nobody knows which session it came from.
+    const kind = sid === undefined ? "person" : "sessionless";
+    await revocations.revoke({ kind, iss, sub }, reason);
+  }
   const person = sub === undefined ? {} : { sub };
   emit({ type: "session_revoked", at: now(), reason, provider, iss, ...person, address });
+}
+
+function sessionKey(iss: string, sid: string): string {
+  return `auth-session:${hashOf(iss, sid)}`;
+}
+
+/** Remembers which session at the provider a login came from, for {@link handleFrontchannelLogout}. */
+export async function rememberSession(
+  { store, now }: AuthContext,
+  { iss, sid, expiresAt }: Login,
+): Promise<void> {
+  if (sid === undefined) return;
+  await store.set(sessionKey(iss, sid), "1", { expiresInMs: Math.max(1, expiresAt - now()) });
 }
 
 /**
@@ -108,7 +125,10 @@ export async function handleFrontchannelLogout(
   const sid = parameters.get("sid") ?? "";
   const provider = await findByIssuer(context.providers.all, iss);
   if (provider === undefined || sid === "" || sid.length > 512) return bare(400);
-  await endSessions(context, peer, { provider: provider.config.name, iss, sid, sub: undefined });
+  // Nothing is kept of a session that nobody came from: anyone may name as many as he likes.
+  if ((await context.store.get(sessionKey(iss, sid))) !== undefined) {
+    await endSessions(context, peer, { provider: provider.config.name, iss, sid, sub: undefined });
+  }
   const { origin } = new URL(iss);
   return bare(200, { "content-security-policy": `default-src 'none'; frame-ancestors ${origin}` });
 }

@@ -32,7 +32,9 @@ export async function readText(request: Request): Promise<string> {
   for (let length = 0; ;) {
     // One after the other is how a stream is read.
     // oxlint-disable-next-line no-await-in-loop
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw new AuthError("AUTH_CALLBACK_INVALID", "the body broke off");
+    });
     if (done) break;
     length += value.byteLength;
     if (length > maxBodyBytes) {

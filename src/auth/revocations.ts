@@ -17,7 +17,7 @@ const reasons = [
 ] as const;
 
 const revocationSchema = v.strictObject({
-  /** Logins issued at or before this time are over, in milliseconds since 1970. */
+  /** In milliseconds since 1970. Of a person or a session, logins issued at or before this time are over. */
   at: v.number(),
   /** One that a newer version knows ends the login all the same. */
   reason: v.fallback(v.picklist(reasons), "logout"),
@@ -33,10 +33,10 @@ const messageSchema = v.pipe(
 /** Why and when. */
 export type Revocation = v.InferOutput<typeof revocationSchema>;
 
-/** What is revoked: one login, all of a person, all of one session at the provider. */
+/** What is revoked: one login, all of a person, all of one session at the provider, all of a person without a session. */
 type RevocationTarget =
   | { readonly kind: "login"; readonly loginId: string }
-  | { readonly kind: "person"; readonly iss: string; readonly sub: string }
+  | { readonly kind: "person" | "sessionless"; readonly iss: string; readonly sub: string }
   | { readonly kind: "session"; readonly iss: string; readonly sid: string };
 
 export interface Revocations {
@@ -125,8 +125,11 @@ function namesOf(login: Login): readonly string[] {
   const { loginId, iss, sub, sid } = login;
   let names = known.get(login);
   if (names === undefined) {
-    const session = sid === undefined ? [] : [nameOf({ kind: "session", iss, sid })];
-    names = [nameOf({ kind: "login", loginId }), nameOf({ kind: "person", iss, sub }), ...session];
+    names = [
+      nameOf({ kind: "login", loginId }),
+      nameOf({ kind: "person", iss, sub }),
+      nameOf(sid === undefined ? { kind: "sessionless", iss, sub } : { kind: "session", iss, sid }),
+    ];
     known.set(login, names);
   }
   return names;
@@ -135,6 +138,6 @@ function namesOf(login: Login): readonly string[] {
 /** People are named by a hash: the store's keys are not sealed. */
 function nameOf(target: RevocationTarget): string {
   if (target.kind === "login") return `login:${target.loginId}`;
-  if (target.kind === "person") return `person:${hashOf(target.iss, target.sub)}`;
-  return `session:${hashOf(target.iss, target.sid)}`;
+  if (target.kind === "session") return `session:${hashOf(target.iss, target.sid)}`;
+  return `${target.kind}:${hashOf(target.iss, target.sub)}`;
 }

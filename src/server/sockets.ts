@@ -37,6 +37,8 @@ export const defaultTimes: SocketTimes = {
 
 /** So long may the tab that logs out take to leave by itself, before its socket is closed with all others. */
 const leaveMs = 500;
+/** So long a refused handshake may take to read why. */
+const lingerMs = 1_000;
 /** More than any page sends, and less than what a flood does: the fastest of sliders sends 60 a second. */
 const maxFramesPerSecond = 1_000;
 
@@ -177,6 +179,8 @@ export function refuseUpgrade(socket: Duplex, status: number, reason: string): v
     `Content-Length: ${Buffer.byteLength(reason)}`,
   ];
   socket.end(`${lines.join("\r\n")}\r\n\r\n${reason}`);
+  // Who does not close his end would hold the connection for ever: nothing of HTTP looks after it any more.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 }
 
 /** Whether the person may go on where he was, once he has logged in again. */

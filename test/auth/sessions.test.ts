@@ -257,6 +257,20 @@ describe("A-31 A-32 seals", () => {
     expect(app.events.at(-1)).toMatchObject({ type: "session_expired", reason: "max", sub: "ada" });
   });
 
+  it("A-33 A-64 a shorter max holds for logins that are older than it, so that no logout is forgotten before them", async () => {
+    const { app, browser } = await tryLogin(setup);
+    const kept = cookieHeader(app, browser);
+    const shorter = app.replica({ login: { sessionMaxSeconds: 3600 } });
+    const login = await loginOf(shorter, browser);
+    await shorter.auth.logout({ login, browserId: "x" });
+    const stays = await tryLogin(setup, {}, app);
+
+    expect(login.expiresAt).toBe(login.issuedAt + 3_600_000);
+    app.clock.offsetMs = 3 * 3_600_000;
+    expect(await isLoggedIn(shorter, kept)).toBe(false);
+    expect(await isLoggedIn(shorter, cookieHeader(app, stays.browser))).toBe(false);
+  });
+
   it("A-33 ten minutes later the person is still logged in", async () => {
     const { app, browser } = await tryLogin(setup);
 

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Op, PatchFrame } from "../../src/protocol/frames.ts";
@@ -173,6 +175,23 @@ describe("A-53 a socket that is not the app's", () => {
       expect(await handshake({ origin: app.url.origin, ...headers })).toMatch(/^HTTP\/1\.1 4\d\d /);
     },
   );
+});
+
+it("A-53 a refused handshake is let go of also where its client never closes its end", async () => {
+  const socket = connect({ port: app.server.port, host: "127.0.0.1", allowHalfOpen: true });
+  const isGone = new Promise<string>((resolve) => {
+    socket.once("error", () => resolve("gone"));
+  });
+  socket.write(
+    `GET /nowhere HTTP/1.1\r\nhost: ${app.url.host}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`,
+  );
+  await new Promise((resolve) => socket.once("end", resolve).resume());
+
+  // A closed connection answers what is still sent with a reset, one that is held open does not.
+  const knock = setInterval(() => socket.write("x"), 50);
+
+  expect(await isGone).toBe("gone");
+  clearInterval(knock);
 });
 
 describe("a socket that does not keep to the protocol", () => {
