@@ -186,7 +186,7 @@ export const failures = {
   },
   AUTH_TICKET_INVALID: {
     status: 400,
-    message: "This way to the login is too old, or belongs to another browser.",
+    message: "This login link is too old, or was made for another browser.",
     hint: "Try again.",
   },
   AUTH_TOKEN_RESPONSE: {

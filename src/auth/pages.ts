@@ -56,7 +56,8 @@ export interface ErrorPage {
 export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage): Response {
   const { look } = drawn;
   const { status, message, hint } = failures[code];
-  const body = html`<h1>${headingOf(code)}</h1>
+  const heading = headingOf(code);
+  const body = html`<h1>${heading}</h1>
     <p>${message}</p>
     ${detail === undefined ? undefined : html`<p>${detail}</p>`}
     <p>${hint}</p>
@@ -65,7 +66,7 @@ export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage):
     <p class="auth-id">${code} · ${id}</p>`;
   const more: Readonly<Record<string, string>> =
     status === 429 || status === 503 ? { "retry-after": "30" } : {};
-  return draw(drawn, { title: `Login failed · ${look.appName}`, body, status, more });
+  return draw(drawn, { title: `${heading} · ${look.appName}`, body, status, more });
 }
 
 function headingOf(code: AuthErrorCode): string {

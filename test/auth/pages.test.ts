@@ -226,6 +226,7 @@ describe("error pages", () => {
     expect(text).toContain(toText(html`${message}`));
     expect(text).toContain(toText(html`${hint}`));
     expect(text).toContain("abc");
+    expect(text).toMatch(/<title>(.+) · app<\/title>[^]*<h1>\1<\/h1>/);
     expect(text).toContain("Back to the app");
     expect(message).toMatch(/\.$/);
     expect(hint).toMatch(/\.$/);

@@ -7,10 +7,13 @@ import {
   startOidcProvider,
   type OidcProvider,
 } from "../../providers/oidc-provider.ts";
-import { cookieSecret, secretsFor } from "../../server/person.ts";
+import { cookieSecret } from "../../server/person.ts";
 import { runApp, type RunningApp } from "../../server/running-app.ts";
 import { findFaults } from "../app/axe.ts";
 import { openBrowser, watchConsole } from "../chromium.ts";
+
+/** One word that no line of a telephone holds. */
+const longLabel = "Globex-Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte";
 
 let browser: Browser;
 let provider: OidcProvider;
@@ -39,7 +42,7 @@ client_kwargs = { prompt = "login" }
 redirect_uri = "http://localhost:${port}/oauth2callback"
 cookie_secret = "${cookieSecret}"
 ${block("acme", "Acme", provider.metadataUrl.href)}
-${block("globex", "Globex", provider.metadataUrl.href)}
+${block("globex", longLabel, provider.metadataUrl.href)}
 ${block("initech", "Initech", `http://127.0.0.1:${nobody}/.well-known/openid-configuration`)}`,
     },
   });
@@ -100,7 +103,7 @@ describe("by keyboard", () => {
     await page.keyboard.press("Enter");
     await page.getByText("In", { exact: true }).waitFor();
 
-    expect(names).toEqual(["Acme", "Globex"]);
+    expect(names).toEqual(["Acme", longLabel]);
     expect(page.url()).toBe(app.url.href);
     expect(complaints).toEqual([]);
   });
@@ -136,21 +139,21 @@ it.each(["light", "dark"] as const)(
   },
 );
 
-it("has the app's own accent", async () => {
-  const port = await freePort();
+it("has the app's own accent, at the development provider too", async () => {
   const own = await runApp({
-    port,
     files: {
-      ".sluice/secrets.toml": secretsFor(provider, port),
-      ".sluice/config.toml": '[theme]\naccent = "#7a1fa2"\n',
+      ".sluice/config.toml": '[theme]\naccent = "#7a1fa2"\n[login]\nrequire = true\n',
+      "sluice.people.toml": '[[people]]\nname = "Ada"\nemail = "ada@example.com"\n',
     },
   });
   onTestFinished(() => own.close());
   const { page } = await open(new URL("auth/login", own.url).href);
+  const ownAccent = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--own-accent"));
 
-  const color = await page
-    .getByRole("button")
-    .evaluate((button) => getComputedStyle(button).backgroundColor);
+  const atApp = await ownAccent();
+  await page.getByRole("button").click();
+  await page.getByRole("button", { name: "ada@example.com" }).waitFor();
 
-  expect(color).toBe("rgb(122, 31, 162)");
+  expect([atApp, await ownAccent()]).toEqual(["rgb(122, 31, 162)", "rgb(122, 31, 162)"]);
 });
