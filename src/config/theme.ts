@@ -34,7 +34,12 @@ export function readTheme(section: Section): Readonly<Record<string, string>> {
   }
 }
 
-/** A value that cannot end its declaration, open another, or load anything. */
+/** A value that cannot end its declaration, open another, or load anything; and no colour with a digit too few. */
 function isPlainValue(value: string): boolean {
-  return /^[\w\s#%.,()"'/+*-]{1,200}$/.test(value) && !/url\s*\(|\/\*/i.test(value);
+  const isWhole = value.split("(").length === value.split(")").length;
+  return (
+    isWhole &&
+    /^[\w\s#%.,()"'/+*-]{1,200}$/.test(value) &&
+    !/url\s*\(|\/\*|#(?!(?:[\da-f]{3,4}){1,2}\b)/i.test(value)
+  );
 }

@@ -7,13 +7,17 @@ import type { Theme } from "./theme.ts";
 /** Markup in which everything that was put in has been escaped. */
 export type Html = ReturnType<typeof html>;
 
-export interface CardPage {
-  readonly title: string;
-  /** Undefined: the system's. */
-  readonly theme: Theme | undefined;
+/** Where a card's styles are. */
+export interface CardStyles {
   readonly stylesheetUrl: string;
   /** The app's own colours, which count after the other. */
   readonly themeUrl?: string | undefined;
+}
+
+export interface CardPage extends CardStyles {
+  readonly title: string;
+  /** Undefined: the system's. */
+  readonly theme: Theme | undefined;
   /** What stands on the card. */
   readonly body: Html;
 }

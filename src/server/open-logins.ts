@@ -7,6 +7,7 @@ import type { AuthConfig, Config } from "../config/types.ts";
 import { DevProviderError } from "../dev/provider/errors.ts";
 import type { DevProvider } from "../dev/provider/provider.ts";
 import type { SluiceError } from "../errors.ts";
+import type { CardStyles } from "../protocol/card-page.ts";
 import { stateFolder } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import { endedLogin } from "./ended-login.ts";
@@ -62,7 +63,7 @@ async function openDevelopment(secret: string, options: OpenLoginsOptions): Prom
       appUrl,
       stateFolder: stateFolder(config.root),
       secret,
-      stylesheetUrl: stylesheetOf(appUrl),
+      styles: stylesOf(options),
       logInAs,
     });
     const auth: AuthConfig = {
@@ -93,14 +94,22 @@ function openNone(
   return { logins: createNoLogins({ appUrl, secrets, policy: config.login, reason }), secrets };
 }
 
-function stylesheetOf(appUrl: URL): string {
-  return `${appUrl.pathname}_sluice/auth.css`;
+function stylesOf({ appUrl, hasTheme }: OpenLoginsOptions): CardStyles {
+  const folder = `${appUrl.pathname}_sluice/`;
+  return {
+    stylesheetUrl: `${folder}auth.css`,
+    themeUrl: hasTheme ? `${folder}theme.css` : undefined,
+  };
 }
 
-async function openAuth(
-  config: AuthConfig,
-  { config: { server }, appUrl, appName, hasTheme, store, logger, onLoginOver }: OpenLoginsOptions,
-): Promise<OpenedLogins> {
+async function openAuth(config: AuthConfig, options: OpenLoginsOptions): Promise<OpenedLogins> {
+  const {
+    config: { server },
+    appName,
+    store,
+    logger,
+    onLoginOver,
+  } = options;
   const { createAuth } = await import("../auth/create-auth.ts");
   const { logEvent } = await import("../auth/events.ts");
   const auth = createAuth({
@@ -113,8 +122,7 @@ async function openAuth(
       if (whose !== undefined) onLoginOver(whose);
     },
     page: {
-      stylesheetUrl: stylesheetOf(appUrl),
-      themeUrl: hasTheme ? `${appUrl.pathname}_sluice/theme.css` : undefined,
+      ...stylesOf(options),
       appName,
       embedOrigins: server.embedOrigins,
     },

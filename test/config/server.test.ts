@@ -137,6 +137,8 @@ it.each([
   'bg = "url(https://evil.example)"',
   'fg = "</style>"',
   "accent = 7",
+  'accent = "#0b68a"',
+  'accent = "rgb(11 104 168"',
   'acent = "red"',
 ])("[theme] %s is refused", (line) => {
   expect(wrong({ config: `[theme]\n${line}` })).toHaveLength(1);

@@ -28,8 +28,8 @@ it("lets the named origins frame the app, and no other", () => {
 });
 
 it("writes the theme as custom properties", () => {
-  expect(createThemeCss({ "--accent": "light-dark(#123456, #abcdef)" })).toBe(
-    ":root {\n  --accent: light-dark(#123456, #abcdef);\n}\n",
+  expect(createThemeCss({ "--bg": "light-dark(#fefefe, #123456)", "--r-1": "2px" })).toBe(
+    ":root {\n  --bg: light-dark(#fefefe, #123456);\n  --r-1: 2px;\n}\n",
   );
 });
 

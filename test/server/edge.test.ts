@@ -83,7 +83,7 @@ describe("a page", () => {
 
     expect(html).toContain('<link rel="stylesheet" href="/_sluice/theme.css">');
     expect(css.headers.get("content-type")).toBe("text/css; charset=utf-8");
-    expect(await css.text()).toContain("--accent: #123456;");
+    expect(await css.text()).toContain("-accent: #123456;");
   });
 
   it("loads the app's code ahead", async () => {

@@ -2,6 +2,7 @@
 
 import { createHash, hkdfSync } from "node:crypto";
 
+import type { CardStyles } from "../../protocol/card-page.ts";
 import { claimsOf } from "./claims.ts";
 import type { Grant, OidcClient, OidcContext, OidcLibrary } from "./library.ts";
 import type { AdapterFactory } from "./memory-adapter.ts";
@@ -19,7 +20,7 @@ export interface ProviderSetup {
   readonly people: () => readonly Person[];
   readonly claimNames: readonly string[];
   readonly groupsClaim: readonly string[] | undefined;
-  readonly stylesheetUrl: string;
+  readonly styles: CardStyles;
   readonly adapter: AdapterFactory;
 }
 
@@ -159,8 +160,8 @@ function draw(context: OidcContext, page: string): void {
   context.body = page;
 }
 
-function lookOf({ req }: OidcContext, { stylesheetUrl }: ProviderSetup) {
-  return lookFor(req.headers.cookie, stylesheetUrl);
+function lookOf({ req }: OidcContext, { styles }: ProviderSetup) {
+  return lookFor(req.headers.cookie, styles);
 }
 
 /** Cookies of localhost are shared by all its ports: each app has names of its own. */

@@ -2,20 +2,19 @@
 
 import { html, raw } from "hono/html";
 
-import { drawCardPage, type Html } from "../../protocol/card-page.ts";
+import { type CardStyles, drawCardPage, type Html } from "../../protocol/card-page.ts";
 import { type Theme, readTheme } from "../../protocol/theme.ts";
 import type { Person } from "./people.ts";
 
 /** What stands around each page. */
-export interface PageLook {
-  readonly stylesheetUrl: string;
+export interface PageLook extends CardStyles {
   /** What the person chose in the app; undefined: the system's. */
   readonly theme: Theme | undefined;
 }
 
 /** The look for a browser. */
-export function lookFor(cookies: string | undefined, stylesheetUrl: string): PageLook {
-  return { stylesheetUrl, theme: readTheme(cookies) };
+export function lookFor(cookies: string | undefined, styles: CardStyles): PageLook {
+  return { ...styles, theme: readTheme(cookies) };
 }
 
 /** Sent with each page. */

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isLoopbackHost } from "../../config/loopback.ts";
 import type { Config, ProviderConfig } from "../../config/types.ts";
 import { SluiceError } from "../../errors.ts";
+import type { CardStyles } from "../../protocol/card-page.ts";
 import { claimNames } from "./claims.ts";
 import { clientId, clientSecretOf, providerConfiguration, scope } from "./configuration.ts";
 import { endAbsentSession } from "./end-session.ts";
@@ -28,8 +29,8 @@ export interface DevProviderOptions {
   readonly stateFolder: string;
   /** A secret of this app's own. */
   readonly secret: string;
-  /** Stylesheet of the pages. */
-  readonly stylesheetUrl: string;
+  /** Of the pages. */
+  readonly styles: CardStyles;
   /** E-mail address of the person who logs in without a click. */
   readonly logInAs?: string | undefined;
   /** @defaultValue `process.env` */
@@ -50,7 +51,7 @@ export interface DevProvider {
  * `ConfigError` when the people cannot be read.
  */
 export function createDevProvider(options: DevProviderOptions): DevProvider {
-  const { config, appUrl, secret, stylesheetUrl, logInAs } = options;
+  const { config, appUrl, secret, styles, logInAs } = options;
   refuseElsewhere(options);
   requireLibrary();
   // Read again and again, so that a person who was just written down can log in.
@@ -82,7 +83,7 @@ export function createDevProvider(options: DevProviderOptions): DevProvider {
       secret,
       people,
       groupsClaim,
-      stylesheetUrl,
+      styles,
       adapter,
       signingKey,
     };
@@ -98,7 +99,7 @@ export function createDevProvider(options: DevProviderOptions): DevProvider {
     config: providerConfig(issuer, clientSecretOf(secret)),
     async handle(request, response) {
       const path = request.url ?? "";
-      const look = lookFor(request.headers.cookie, stylesheetUrl);
+      const look = lookFor(request.headers.cookie, styles);
       if (!isFromHere(request)) {
         const words =
           "This request came from another machine, a proxy or a tunnel, and whoever is behind it could log in as anyone. " +

@@ -102,7 +102,7 @@ export async function startDevApp(options: DevAppOptions = {}): Promise<DevApp> 
     appUrl: url,
     stateFolder,
     secret: "the secret of the app's folder",
-    stylesheetUrl: "/_sluice/auth.css",
+    styles: { stylesheetUrl: "/_sluice/auth.css" },
     logInAs: options.logInAs,
     env: {},
   });

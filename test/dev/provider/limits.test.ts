@@ -24,7 +24,7 @@ const options = {
   appUrl: new URL("http://localhost:8501/"),
   stateFolder: "/nowhere",
   secret: "x",
-  stylesheetUrl: "/x.css",
+  styles: { stylesheetUrl: "/x.css" },
   env: {},
 } as const;
 
