@@ -70,6 +70,13 @@ export async function drawFailure(
   return redirect(url, setCookies);
 }
 
+/** The page for who goes on after a limit has been told and reported: without cookie, button and line of the log. */
+export function drawOverLimit({ look }: AuthContext, { headers }: Request): Response {
+  const code = "AUTH_TOO_MANY_REQUESTS";
+  const drawn = { look, headers, setCookies: [] };
+  return errorPage(drawn, { code, id: undefined, retry: undefined, detail: undefined });
+}
+
 export interface Shown extends Retry {
   readonly code: AuthErrorCode;
   readonly id: string;

@@ -44,8 +44,8 @@ export function chooserPage(drawn: Drawn, buttons: readonly Button[], status = 2
 
 export interface ErrorPage {
   readonly code: AuthErrorCode;
-  /** Also in the log. */
-  readonly id: string;
+  /** Also in the log; undefined: nothing more is said there. */
+  readonly id: string | undefined;
   /** Starts the login again. */
   readonly retry: Button | undefined;
   /** More about what happened, in words of ours. */
@@ -63,7 +63,7 @@ export function errorPage(drawn: Drawn, { code, id, retry, detail }: ErrorPage):
     <p>${hint}</p>
     ${retry === undefined ? undefined : drawButton(look, retry)}
     <p><a href="${look.appUrl.href}">Back to the app</a></p>
-    <p class="auth-id">${code} · ${id}</p>`;
+    <p class="auth-id">${id === undefined ? code : `${code} · ${id}`}</p>`;
   const more: Readonly<Record<string, string>> =
     status === 429 || status === 503 ? { "retry-after": "30" } : {};
   return draw(drawn, { title: `${heading} · ${look.appName}`, body, status, more });

@@ -4,7 +4,7 @@ import type { AccessDecision } from "../protocol/page-access.ts";
 import { drawChooser } from "./chooser.ts";
 import type { AuthContext } from "./context.ts";
 import { AuthError, DeniedError, failures, type AuthErrorCode } from "./errors.ts";
-import { drawFailure, drawShown } from "./failure.ts";
+import { drawFailure, drawOverLimit, drawShown } from "./failure.ts";
 import { failureCookie, findLogin } from "./identify.ts";
 import { embeddedPage } from "./pages.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -52,7 +52,9 @@ export async function refuse(
     });
   }
   if (provider === undefined) return drawChooser(context, request, { returnTo, status: 401 });
-  if (!limit.take(peer.address)) {
+  const taken = limit.take(peer.address);
+  if (taken === "refused again") return drawOverLimit(context, request);
+  if (taken === "refused") {
     const error = new AuthError("AUTH_TOO_MANY_REQUESTS", "too many logins for guarded pages");
     return drawFailure(context, request, peer, { error, provider: provider.config.name, returnTo });
   }

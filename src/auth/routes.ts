@@ -3,7 +3,7 @@
 import { handleCallback } from "./callback.ts";
 import type { AuthContext } from "./context.ts";
 import { asAuthError, AuthError, failures, type AuthErrorCode } from "./errors.ts";
-import { drawFailure } from "./failure.ts";
+import { drawFailure, drawOverLimit } from "./failure.ts";
 import { handleLogin, handleLoginButton } from "./login-route.ts";
 import { handleLoggedOut, handleLogout } from "./logout.ts";
 import { errorPage } from "./pages.ts";
@@ -107,20 +107,23 @@ export async function handleRoute(
   path: string,
 ): Promise<Response> {
   const known = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (known === undefined) return closed(context, request, peer, "AUTH_ROUTE_UNKNOWN", {});
-  const route = known.find(({ method }) => method === request.method);
-  if (route === undefined) {
-    const allow = known.map(({ method }) => method).join(", ");
-    return closed(context, request, peer, "AUTH_METHOD_NOT_ALLOWED", { allow });
-  }
+  const route = known?.find(({ method }) => method === request.method);
+  const failsAs = route?.failsAs ?? (isPage(request) ? "page" : "status");
+  const taken = limits[route?.limit ?? "other"].take(peer.address);
+  if (taken === "refused again") return overLimit(context, request, failsAs);
   try {
-    if (!limits[route.limit].take(peer.address)) {
-      throw new AuthError("AUTH_TOO_MANY_REQUESTS", "too many requests");
-    }
-    return await route.handle(context, request, peer);
+    if (taken === "refused") throw new AuthError("AUTH_TOO_MANY_REQUESTS", "too many requests");
+    return route === undefined
+      ? closed(context, request, peer, known)
+      : await route.handle(context, request, peer);
   } catch (error) {
-    return fail(context, request, peer, route, asAuthError(error));
+    return fail(context, request, peer, failsAs, asAuthError(error));
   }
+}
+
+/** For who goes on though he has been told: nothing that costs, and no line of the log. */
+function overLimit(context: AuthContext, request: Request, failsAs: Route["failsAs"]): Response {
+  return failsAs === "page" ? drawOverLimit(context, request) : bare(429, { "retry-after": "30" });
 }
 
 /** What no route answers: a page for a person, a bare status for the rest. Sets no cookie. */
@@ -128,21 +131,29 @@ function closed(
   { look, logger }: AuthContext,
   request: Request,
   { address }: Peer,
-  code: AuthErrorCode,
-  more: Readonly<Record<string, string>>,
+  known: readonly Route[] | undefined,
 ): Response {
-  if (request.method !== "GET" || !isNavigation(request)) return bare(failures[code].status, more);
+  const code: AuthErrorCode =
+    known === undefined ? "AUTH_ROUTE_UNKNOWN" : "AUTH_METHOD_NOT_ALLOWED";
+  if (!isPage(request)) {
+    const allow = known?.map(({ method }) => method).join(", ");
+    return bare(failures[code].status, allow === undefined ? {} : { allow });
+  }
   const id = randomErrorId();
   logger.info("request of a person refused", { code, address, id });
   const page = { code, id, retry: undefined, detail: undefined };
   return errorPage({ look, headers: request.headers, setCookies: [] }, page);
 }
 
+function isPage(request: Request): boolean {
+  return request.method === "GET" && isNavigation(request);
+}
+
 async function fail(
   context: AuthContext,
   request: Request,
   peer: Peer,
-  { failsAs }: Route,
+  failsAs: Route["failsAs"],
   error: AuthError,
 ): Promise<Response> {
   if (failsAs === "page") {

@@ -65,11 +65,13 @@ describe("A-60 limits", () => {
     let now = 0;
     const limit = createRateLimit({ burst: 3, perSecond: 1, now: () => now });
     const take = (count: number): number =>
-      Array.from({ length: count }, () => limit.take("2001:db8::1")).filter(Boolean).length;
+      Array.from({ length: count }, () => limit.take("2001:db8::1")).filter(
+        (taken) => taken === "allowed",
+      ).length;
 
     expect(take(5)).toBe(3);
-    expect(limit.take("2001:db8::ffff")).toBe(false);
-    expect(limit.take("2001:db8:0:1::1")).toBe(true);
+    expect(limit.take("2001:db8::ffff")).toBe("refused again");
+    expect(limit.take("2001:db8:0:1::1")).toBe("allowed");
     now = 2000;
     expect(take(5)).toBe(2);
     now = -1_000_000;
@@ -81,8 +83,8 @@ describe("A-60 limits", () => {
 
     const first = ["a", "b", "c"].map((address) => limit.take(address));
 
-    expect(first).toEqual([true, true, true]);
-    expect(limit.take("c")).toBe(false);
-    expect(limit.take("a")).toBe(true);
+    expect(first).toEqual(["allowed", "allowed", "allowed"]);
+    expect(limit.take("c")).toBe("refused");
+    expect(limit.take("a")).toBe("allowed");
   });
 });

@@ -364,6 +364,34 @@ describe("A-14 a flood", () => {
     expect(statuses.get(429)).toBeGreaterThan(500);
   });
 
+  const aims = [
+    ["GET", "auth/login?ticket=x"],
+    ["GET", "oauth2callback?state=x"],
+    ["GET", "auth/nothing"],
+    ["GET", "auth/frontchannel-logout"],
+    ["POST", "auth/backchannel-logout"],
+    ["POST", "auth/logout"],
+  ] as const;
+  it.each(aims)(
+    "A-60 of %s %s ends in an answer that sets nothing and is not logged",
+    async (method, path) => {
+      const app = setup.app();
+      const headers = { accept: "text/html" };
+      const refused: (Response | undefined)[] = [];
+      for (let count = 0; count < 700; count += 1) {
+        const request = new Request(new URL(path, app.url), { method, headers });
+        // oxlint-disable-next-line no-await-in-loop
+        const answer = await app.auth.handle(request, { address: "192.0.2.1" });
+        if (answer?.status === 429) refused.push(answer);
+      }
+
+      const told = app.log.filter((line) => line.includes("AUTH_TOO_MANY_REQUESTS"));
+      expect(refused.length).toBeGreaterThan(2 * told.length);
+      expect(refused.at(-1)?.headers.getSetCookie()).toEqual([]);
+      expect(refused.at(-1)?.headers.get("retry-after")).toBe("30");
+    },
+  );
+
   it("A-14 A-60 a guarded page that is asked for a thousand times starts no more logins than the limit allows", async () => {
     const app = setup.app({ login: { require: true } });
     const browser = app.browser();
