@@ -8,6 +8,7 @@ const tools = {
   Chromium: { packages: ["chromium"], file: "/usr/bin/chromium" },
   Redis: { packages: ["redis-server"], file: "/usr/bin/redis-server" },
   nginx: { packages: ["nginx"], file: "/usr/sbin/nginx" },
+  Caddy: { packages: ["caddy"], file: "/usr/bin/caddy" },
   OpenSSL: { packages: ["openssl"], file: "/usr/bin/openssl" },
   Glewlwyd: { packages: ["glewlwyd", "sqlite3"], file: "/usr/bin/glewlwyd" },
   "LemonLDAP::NG": {

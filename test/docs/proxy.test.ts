@@ -16,33 +16,54 @@ import { runApp } from "../server/running-app.ts";
 import { openTestSocket } from "../server/test-socket.ts";
 import { readBlocks } from "./pages.ts";
 
-const nginx = process.env["NGINX_PATH"] ?? "/usr/sbin/nginx";
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-/** Starts nginx with the block that the page shows, without TLS and at other ports. */
-async function startNginx(port: number, serverPort: number): Promise<void> {
+/** Each block of the page that a program here can run: without TLS, and at other ports. */
+const proxies = [
+  {
+    name: "nginx",
+    language: "nginx",
+    file: "/usr/sbin/nginx",
+    configure: (block: string, folder: string, port: number): string => {
+      const server = block
+        .replace("listen 443 ssl", `listen 127.0.0.1:${port}`)
+        .replace("app.example.com", "localhost")
+        .replaceAll(/^ *ssl_.*$/gm, "");
+      const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
+        .join("\n");
+      return `daemon off;\npid ${folder}/pid;\nevents {}\nhttp {\naccess_log off;\n${temporary}\n${server}}\n`;
+    },
+    args: (file: string, folder: string) => ["-c", file, "-e", join(folder, "error.log")],
+  },
+  {
+    name: "Caddy",
+    language: "text",
+    file: "/usr/bin/caddy",
+    configure: (block: string, _folder: string, port: number): string =>
+      `{\nadmin off\n}\n${block.replace("app.example.com", `http://localhost:${port}`)}`,
+    args: (file: string) => ["run", "--config", file, "--adapter", "caddyfile"],
+  },
+];
+
+/** Starts the proxy and waits until it takes connections. */
+async function start(
+  { language, file: program, configure, args }: (typeof proxies)[number],
+  port: number,
+  serverPort: number,
+): Promise<void> {
   const block = readBlocks().find(
-    ({ page, language }) => page === "docs/behind-a-proxy.md" && language === "nginx",
+    (each) => each.page === "docs/behind-a-proxy.md" && each.language === language,
   );
-  const folder = await mkdtemp(join(tmpdir(), "sluice-nginx-"));
+  const folder = await mkdtemp(join(tmpdir(), "sluice-proxy-"));
   closers.push(() => rm(folder, { recursive: true }));
-  const server = (block?.text ?? "")
-    .replace("listen 443 ssl", `listen 127.0.0.1:${port}`)
-    .replace("app.example.com", "localhost")
-    .replaceAll(/^ *ssl_.*$/gm, "")
-    .replace("127.0.0.1:8501", `127.0.0.1:${serverPort}`);
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
-    .join("\n");
-  const file = join(folder, "nginx.conf");
-  await writeFile(
-    file,
-    `daemon off;\npid ${folder}/pid;\nevents {}\nhttp {\naccess_log off;\n${temporary}\n${server}}\n`,
-  );
-  const child = spawn(nginx, ["-c", file, "-e", join(folder, "error.log")], { stdio: "inherit" });
+  const text = (block?.text ?? "").replace("127.0.0.1:8501", `127.0.0.1:${serverPort}`);
+  const file = join(folder, "configuration");
+  await writeFile(file, configure(text, folder, port));
+  const child = spawn(program, args(file, folder), { stdio: ["ignore", "inherit", "ignore"] });
   const gone = new Promise((resolve) => child.once("exit", resolve));
   closers.push(() => {
     child.kill();
@@ -62,45 +83,46 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-const canRun = existsSync(nginx);
-const title = canRun ? "nginx" : "nginx (NOT RUN: it is not installed)";
+for (const proxy of proxies) {
+  const canRun = existsSync(proxy.file);
+  const name = canRun ? proxy.name : `${proxy.name} (NOT RUN: it is not installed)`;
+  it.skipIf(!canRun)(
+    `${name}, as docs/behind-a-proxy.md sets it up, takes a login of four cookies and a socket`,
+    async () => {
+      const port = await freePort();
+      const appUrl = new URL(`http://localhost:${port}/`);
+      const groups = Array.from({ length: 230 }, () => crypto.randomUUID());
+      const provider = await startOidcProvider({
+        appUrl: appUrl.href,
+        configuration: {
+          findAccount: (_: unknown, accountId: string) => ({
+            accountId,
+            claims: () => ({ sub: accountId, name: "Ada", email: "ada@example.com", groups }),
+          }),
+        },
+      });
+      closers.push(() => provider.close());
+      const app = await runApp({
+        files: {
+          "app.ts": `import * as st from "sluice";\nst.write("Groups: " + st.requireLogin().claims.groups.length);\n`,
+          ".sluice/secrets.toml": secretsFor(provider, port),
+          ".sluice/config.toml": `[login]\nrequire = true\nallow = ["group:${groups[0]}"]\n`,
+        },
+      });
+      closers.push(() => app.close());
+      await start(proxy, port, app.server.port);
+      const browser = new HttpBrowser();
 
-it.skipIf(!canRun)(
-  `${title}, as docs/behind-a-proxy.md sets it up, takes a login of four cookies and a socket`,
-  async () => {
-    const port = await freePort();
-    const appUrl = new URL(`http://localhost:${port}/`);
-    const groups = Array.from({ length: 230 }, () => crypto.randomUUID());
-    const provider = await startOidcProvider({
-      appUrl: appUrl.href,
-      configuration: {
-        findAccount: (_: unknown, accountId: string) => ({
-          accountId,
-          claims: () => ({ sub: accountId, name: "Ada", email: "ada@example.com", groups }),
-        }),
-      },
-    });
-    closers.push(() => provider.close());
-    const app = await runApp({
-      files: {
-        "app.ts": `import * as st from "sluice";\nst.write("Groups: " + st.requireLogin().claims.groups.length);\n`,
-        ".sluice/secrets.toml": secretsFor(provider, port),
-        ".sluice/config.toml": `[login]\nrequire = true\nallow = ["group:${groups[0]}"]\n`,
-      },
-    });
-    closers.push(() => app.close());
-    await startNginx(port, app.server.port);
-    const browser = new HttpBrowser();
+      const visit = await browser.open(appUrl);
+      const cookie = browser.cookie(appUrl);
+      const socket = await openTestSocket(appUrl, new URL(`http://127.0.0.1:${port}/`), {
+        headers: { cookie },
+      });
+      closers.push(() => socket.close());
 
-    const visit = await browser.open(appUrl);
-    const cookie = browser.cookie(appUrl);
-    const socket = await openTestSocket(appUrl, new URL(`http://127.0.0.1:${port}/`), {
-      headers: { cookie },
-    });
-    closers.push(() => socket.close());
-
-    expect(visit.status).toBe(200);
-    expect(cookie.length).toBeGreaterThan(12_000);
-    expect(JSON.stringify(await socket.frame("patch"))).toContain("Groups: 230");
-  },
-);
+      expect(visit.status).toBe(200);
+      expect(cookie.length).toBeGreaterThan(12_000);
+      expect(JSON.stringify(await socket.frame("patch"))).toContain("Groups: 230");
+    },
+  );
+}
