@@ -29,6 +29,11 @@ export interface Tokens {
   exposed(login: Login): Promise<{ readonly id?: string; readonly access?: string }>;
   /** Asks the provider again when the claims that the policy reads have aged. Resolves to the record as it then is. */
   recheck(login: Login, record: LoginRecord): Promise<LoginRecord | undefined>;
+  /**
+   * The same for a page that stays open. Resolves to what rules read of the person, to be compared; undefined where they
+   * read nothing that ages, or the login is over.
+   */
+  recheckOpen(login: Login): Promise<string | undefined>;
 }
 
 export interface TokensDeps {
@@ -191,7 +196,18 @@ export function createTokens(deps: TokensDeps): Tokens {
     emit({ type: "session_revoked", at: now(), reason, ...personOf(login) });
   }
 
+  async function recheck(login: Login, record: LoginRecord): Promise<LoginRecord | undefined> {
+    const ageMs = now() - record.checkedAt;
+    if (record.refreshToken === undefined || !hasAgingRules(policy)) return record;
+    if (ageMs < claimsMaxAgeMs) return record;
+    const newest = await refreshOnce(login, record);
+    if (newest === undefined || now() - newest.checkedAt < claimsTrustMs) return newest;
+    await end(login, "provider");
+    return undefined;
+  }
+
   return {
+    recheck,
     async exposed(login) {
       const provider = providers.byName(login.provider);
       const names = provider?.config.exposeTokens ?? [];
@@ -208,14 +224,11 @@ export function createTokens(deps: TokensDeps): Tokens {
       };
     },
 
-    async recheck(login, record) {
-      const ageMs = now() - record.checkedAt;
-      if (record.refreshToken === undefined || !hasAgingRules(policy)) return record;
-      if (ageMs < claimsMaxAgeMs) return record;
-      const newest = await refreshOnce(login, record);
-      if (newest === undefined || now() - newest.checkedAt < claimsTrustMs) return newest;
-      await end(login, "provider");
-      return undefined;
+    async recheckOpen(login) {
+      if (!hasAgingRules(policy)) return undefined;
+      const stored = await records.read(login.loginId);
+      const claims = stored && (await recheck(login, stored))?.claims;
+      return claims && JSON.stringify([...claimsOfPolicy(policy)].map((name) => claims[name]));
     },
   };
 }

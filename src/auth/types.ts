@@ -104,8 +104,10 @@ export interface LogoutOptions {
   readonly returnTo?: string | undefined;
 }
 
-/** How a watched login ended. */
+/** How a watched login ended, or ceased to be what it was when the watching began. */
 export type LoginEnd =
+  /** The provider says other things of the person, and rules read them: whoever asks again is still logged in. */
+  | { readonly kind: "changed" }
   | { readonly kind: "expired" }
   | { readonly kind: "idle" }
   | {

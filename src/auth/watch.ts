@@ -15,13 +15,15 @@ export interface Watcher {
 
 export type WatcherDeps = Pick<
   AuthContext,
-  "revocations" | "idleness" | "reportExpiry" | "now" | "logger"
+  "revocations" | "idleness" | "tokens" | "reportExpiry" | "now" | "logger"
 >;
 
 interface Watched {
   readonly login: Login;
   readonly timer: NodeJS.Timeout;
   readonly onEnd: (end: LoginEnd) => void;
+  /** What rules read of the person, as it was at the last look. */
+  ruled?: string | undefined;
 }
 
 const checkEveryMs = 60_000;
@@ -29,7 +31,7 @@ const checkEveryMs = 60_000;
 const maxTimerMs = 2 ** 31 - 1;
 
 export function createWatcher(deps: WatcherDeps): Watcher {
-  const { revocations, idleness, reportExpiry, now, logger } = deps;
+  const { revocations, idleness, tokens, reportExpiry, now, logger } = deps;
   const watched = new Set<Watched>();
   let subscription: Promise<Unsubscribe> | undefined;
   let everyMinute: NodeJS.Timeout | undefined;
@@ -38,9 +40,8 @@ export function createWatcher(deps: WatcherDeps): Watcher {
     clearTimeout(item.timer);
     if (!watched.delete(item)) return;
     item.onEnd(how);
-    if (how.kind !== "revoked") {
-      void reportExpiry(item.login, how.kind === "idle" ? "idle" : "max");
-    }
+    if (how.kind === "idle") void reportExpiry(item.login, "idle");
+    if (how.kind === "expired") void reportExpiry(item.login, "max");
   }
 
   function start(): void {
@@ -67,7 +68,10 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   async function check(item: Watched): Promise<void> {
     try {
       const how = await find(item.login);
-      if (how !== undefined) end(item, how);
+      if (how !== undefined) return end(item, how);
+      const ruled = await tokens.recheckOpen(item.login);
+      if (item.ruled !== undefined && item.ruled !== ruled) end(item, { kind: "changed" });
+      item.ruled = ruled;
     } catch (error) {
       // A store that is away for a moment throws nobody out; the next check comes within a minute.
       logger.error("logins could not be checked", {

@@ -239,6 +239,8 @@ export class Tab implements AskingTab {
   }
 
   #onLoginEnd(loginId: string, end: LoginEnd): void {
+    // The browser comes back at once, as who he is now.
+    if (end.kind === "changed") return this.close(tryAgainLater, "Connect again.");
     this.#hasLoginEnded = true;
     this.#deps.onLoginEnd(loginId, end);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { parseRule, type Login } from "../../src/auth/index.ts";
+import { parseRule, type Login, type LoginEnd, type LoginPolicy } from "../../src/auth/index.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Claims } from "../providers/hostile.ts";
 import { changed, hostileSetup, tryLogin, without } from "./hostile-app.ts";
 import type { TestApp } from "./test-app.ts";
@@ -137,6 +138,24 @@ describe("tokens", () => {
     expect((await app.auth.tokens(login)).id).not.toBe(before.id);
   });
 
+  it("A-39 a logout while a refresh is being written stays a logout", async () => {
+    const { app, login, browser } = await withTokens();
+    const { browserId } = await app.visitor(browser);
+    const slow = app.replica({
+      store: {
+        ...app.store,
+        async set(key, ...value) {
+          if (key.startsWith("auth-login:")) await app.auth.logout({ login, browserId });
+          return app.store.set(key, ...value);
+        },
+      },
+    });
+    app.clock.offsetMs = 4.5 * minute;
+
+    expect(await slow.auth.tokens(login)).toEqual({});
+    expect(await app.store.get(`auth-login:${login.loginId}`)).toBeUndefined();
+  });
+
   it("A-39 a logout while a refresh is in flight stays a logout", async () => {
     const { app, login, browser } = await withTokens();
     const { browserId } = await app.visitor(browser);
@@ -235,6 +254,70 @@ describe("claims that rules read", () => {
     app.clock.offsetMs = 12.1 * 60 * minute;
 
     expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
+  });
+
+  describe("of a page that stays open", () => {
+    /** A page that is open, and what looks at its login as every minute does. */
+    async function opened(policy: Partial<LoginPolicy>) {
+      const store = createMemoryStore();
+      const looks: (() => void)[] = [];
+      setup.provider.person = { ...setup.provider.person, groups: ["admins"] };
+      const app = setup.app({
+        login: policy,
+        store: {
+          ...store,
+          subscribe(channel, onMessage, onGap) {
+            if (onGap !== undefined) looks.push(onGap);
+            return store.subscribe(channel, onMessage, onGap);
+          },
+        },
+      });
+      const { browser } = await tryLogin(setup, {}, app);
+      const { login } = await app.visitor(browser);
+      if (login === undefined) throw new Error(`Nobody is logged in: ${app.log.join()}`);
+      const ends: LoginEnd[] = [];
+      app.auth.watch(login, (end) => ends.push(end));
+      await expect.poll(() => looks.length).toBe(1);
+      const look = async (minutes: number): Promise<void> => {
+        app.clock.offsetMs = minutes * minute;
+        setup.provider.lies.claims = (honest) => ({
+          ...honest,
+          iat: Number(honest.iat) + 60 * minutes,
+          exp: Number(honest.exp) + 60 * minutes,
+        });
+        for (const each of looks) each();
+        // The look is over when a later question has been answered.
+        await app.auth.identify(new Headers({ cookie: browser.jar.header(app.url, false) }));
+        await app.auth.isActive(login);
+      };
+      await look(0);
+      return { app, ends, look };
+    }
+
+    it("are asked for again, and who has left the group is out", async () => {
+      const { ends, look } = await opened({ allow });
+      await look(16);
+      expect(ends).toEqual([]);
+      setup.provider.person = { ...setup.provider.person, groups: ["others"] };
+
+      await look(32);
+
+      await expect.poll(() => ends).toEqual([{ kind: "revoked", reason: "denied" }]);
+      expect(refreshes()).toBe(2);
+    });
+
+    it("say when a page's rules read others, and no login ends", async () => {
+      const pages = [{ pattern: "/admin/*", access: allow }];
+      const { app, ends, look } = await opened({ pages });
+      await look(16);
+      expect(ends).toEqual([]);
+      setup.provider.person = { ...setup.provider.person, groups: ["others"] };
+
+      await look(32);
+
+      await expect.poll(() => ends).toEqual([{ kind: "changed" }]);
+      expect(app.events.map(({ type }) => type)).not.toContain("session_expired");
+    });
   });
 
   it("are decided by the policy of today at each page load", async () => {
