@@ -47,8 +47,7 @@ export function createOutbound({
       const url = new URL(request.url);
       if (!allowsInsecure && url.protocol !== "https:")
         throw new AuthError("AUTH_PROVIDER_METADATA", "not https");
-      const isAllowed = (kind: AddressKind): boolean =>
-        allowsInsecure || kind === "public" || (kind === "private" && from === "private");
+      const isAllowed = (kind: AddressKind): boolean => allowsInsecure || mayAsk(kind, from);
       const signal = AbortSignal.timeout(timeoutMs);
       try {
         if (fetch === undefined)
@@ -66,6 +65,11 @@ export function createOutbound({
       }
     },
   };
+}
+
+/** Whether an address may be asked in production: never this machine, and no network closer than `from`, the metadata's own. */
+export function mayAsk(kind: AddressKind, from: AddressKind): boolean {
+  return kind === "public" || (kind === "private" && from === "private");
 }
 
 /** The error's code, such as `ECONNREFUSED`; never its message, which may quote what was sent. */
