@@ -5,6 +5,7 @@ import { decideLogin } from "./authorize.ts";
 import { toIdentity } from "./claims.ts";
 import type { AuthContext } from "./context.ts";
 import { failures } from "./errors.ts";
+import { isOfAllowedTenant } from "./issuer.ts";
 import type { LoginCookie } from "./logins.ts";
 import { randomErrorId } from "./random.ts";
 import type { LoginRecord } from "./records.ts";
@@ -50,6 +51,7 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
   const { login, needsRecord } = cookie;
   const provider = providers.byName(login.provider);
   if (provider === undefined || provider.fingerprint !== cookie.fingerprint) return over();
+  if (!isOfAllowedTenant(login.iss, provider.config.allowedTenants)) return over();
   const [revocation, isAwake, stored] = await Promise.all([
     revocations.find(login),
     idleness.isAwake(login),

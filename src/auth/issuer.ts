@@ -58,6 +58,16 @@ export function issuerOfTenant(
   return issuer.split(template).join(tid);
 }
 
+/** Whether a login that names this issuer is one of a tenant that is let in today. */
+export function isOfAllowedTenant(
+  iss: string,
+  allowedTenants: readonly string[] | undefined,
+): boolean {
+  return (
+    allowedTenants === undefined || iss.split("/").some((part) => allowedTenants.includes(part))
+  );
+}
+
 /** Whether the `iss` of an authorization response is the provider's (RFC 9207); of any tenant where it has many. */
 export function isResponseIssuer(issuer: string, iss: string): boolean {
   if (!isMultiTenant(issuer)) return issuer === iss;

@@ -4,6 +4,7 @@ import { decodeJwt } from "jose";
 
 import type { AuthContext } from "./context.ts";
 import { asAuthError, AuthError } from "./errors.ts";
+import { isResponseIssuer } from "./issuer.ts";
 import { checkLogoutToken, type LogoutNotice } from "./logout-token.ts";
 import type { Provider } from "./provider.ts";
 import { hashOf } from "./random.ts";
@@ -140,6 +141,6 @@ async function findByIssuer(
   const issuers = await Promise.allSettled(providers.map((provider) => provider.metadata()));
   return providers.find((_, index) => {
     const result = issuers[index];
-    return result?.status === "fulfilled" && result.value.issuer === iss;
+    return result?.status === "fulfilled" && isResponseIssuer(result.value.issuer, iss);
   });
 }

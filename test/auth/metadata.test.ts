@@ -138,6 +138,29 @@ describe("A-17 Entra's tenants", () => {
     );
   });
 
+  it("A-17 a person whose tenant is taken from the list is over with it", async () => {
+    const { app, browser } = await tryLogin(setup, { claims: issuedBy(tenant) }, entra());
+    const [config] = app.config.providers;
+    const another = app.replica({ providers: [{ ...config, allowedTenants: [personal] }] });
+    const more = app.replica({ providers: [{ ...config, allowedTenants: [personal, tenant] }] });
+
+    const users = [await more.visitor(browser), await another.visitor(browser)];
+
+    expect(users.map(({ user }) => user.isLoggedIn)).toEqual([true, false]);
+  });
+
+  it("a listed tenant's session ends where Entra says so in a frame", async () => {
+    const claims = (honest: Claims): Claims => ({ ...issuedBy(tenant)(honest), sid: "entra-1" });
+    const { app, browser } = await tryLogin(setup, { claims }, entra());
+    const url = new URL("auth/frontchannel-logout", app.url);
+    url.search = `${new URLSearchParams({ iss: common.replace("{tenantid}", tenant), sid: "entra-1" })}`;
+
+    const answer = await app.auth.handle(new Request(url), { address: "192.0.2.1" });
+
+    expect(answer?.status).toBe(200);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
+  });
+
   it("A-17 without allowed_tenants nobody does", async () => {
     const app = entra();
     const [config] = app.config.providers;
