@@ -42,6 +42,14 @@ export async function requestByNode(
       signal,
     });
     outgoing.once("error", reject);
+    // A connection that is still open from another request is used again without a look-up.
+    outgoing.once("socket", ({ remoteAddress }) => {
+      try {
+        if (remoteAddress !== undefined) check(remoteAddress);
+      } catch (refused) {
+        outgoing.destroy(refused instanceof Error ? refused : new Error("refused"));
+      }
+    });
     outgoing.once("response", (incoming) => {
       incoming.once("error", reject);
       readWhole(incoming, maxBytes).then(resolve, (error: unknown) => {

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { createOutbound, mayAsk, type OutboundOptions } from "../../src/auth/outbound.ts";
+import { requestByNode } from "../../src/auth/request-by-node.ts";
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -119,6 +120,25 @@ describe("requests to providers", () => {
     );
     expect(mayAsk("private", "private")).toBe(true);
     expect(mayAsk("forbidden", "private")).toBe(false);
+  });
+
+  it("A-59 look at the address of a connection that is used again", async () => {
+    const asked: unknown[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.socket.remotePort);
+      response.end();
+    });
+    url.hostname = "localhost";
+    const limits = { signal: AbortSignal.timeout(8000), maxBytes: 1 };
+    const ask = (isAllowed: boolean) =>
+      requestByNode({ url }, { ...limits, isAllowed: () => isAllowed });
+
+    const kinds = [(await ask(true)).kind, (await ask(true)).kind];
+    const refusal = await reasonOf(ask(false));
+
+    expect(kinds).toEqual(["forbidden", "forbidden"]);
+    expect(refusal).toBe("AUTH_PROVIDER_METADATA: localhost is a forbidden address");
+    expect(asked).toEqual([asked[0], asked[0]]);
   });
 
   it("say nothing of what was sent when they fail", async () => {
