@@ -25,12 +25,25 @@ const helloFrame = v.strictObject({
   isEmbedded: v.boolean(),
 });
 
+/** No widget has a value that is nested deeper. One of some thousand levels ends the process that writes it as JSON. */
+const maxDepth = 32;
+
+function isShallow(part: unknown, depth = maxDepth): boolean {
+  if (typeof part !== "object" || part === null) return true;
+  return depth > 0 && Object.values(part).every((inner) => isShallow(inner, depth - 1));
+}
+
+const value = v.pipe(
+  v.unknown(),
+  v.check((whole) => isShallow(whole)),
+);
+
 /** What the person did: one run of the script for all of `values`. */
 const inputFrame = v.strictObject({
   kind: v.literal("input"),
   seq,
   /** Widget id → new value; `true` for a button. A form sends all of its own at once. */
-  values: v.pipe(v.array(v.strictTuple([id, v.unknown()])), v.maxLength(1_000)),
+  values: v.pipe(v.array(v.strictTuple([id, value])), v.maxLength(1_000)),
 });
 
 const navigateFrame = v.strictObject({ kind: v.literal("navigate"), seq, path, query });

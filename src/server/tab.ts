@@ -22,6 +22,7 @@ import type { TokenKeeper } from "./token-keeper.ts";
 /** Codes of RFC 6455 that we close with. */
 const unsupportedData = 1003;
 const policyViolation = 1008;
+const internalError = 1011;
 const tryAgainLater = 1013;
 /** Frames that may arrive while the session is being found. */
 const maxEarlyFrames = 64;
@@ -67,7 +68,13 @@ export class Tab implements AskingTab {
     this.#link = new SocketLink(socket);
     this.visitor = visitor;
     this.#surroundings = surroundings;
-    socket.on("message", (data, isBinary) => this.#onMessage(data, isBinary));
+    socket.on("message", (data, isBinary) => {
+      try {
+        this.#onMessage(data, isBinary);
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
     socket.on("close", () => this.#onClose());
     // A broken line, or a frame that is none: ws closes the socket itself.
     socket.on("error", ({ message }) => deps.logger.debug("A socket failed", { message }));
@@ -122,7 +129,8 @@ export class Tab implements AskingTab {
     if (frame === undefined) this.#refuse(json);
     else if (this.#connection !== undefined) this.#onFrame(this.#connection, frame);
     else if (this.#early !== undefined) this.#keep(this.#early, frame);
-    else if (frame.kind === "hello") void this.#greet(frame);
+    else if (frame.kind === "hello")
+      this.#greet(frame).catch((error: unknown) => this.#fail(error));
     else this.close(policyViolation, "The first frame is hello.");
   }
 
@@ -243,6 +251,12 @@ export class Tab implements AskingTab {
     if (end.kind === "changed") return this.close(tryAgainLater, "Connect again.");
     this.#hasLoginEnded = true;
     this.#deps.onLoginEnd(loginId, end);
+  }
+
+  /** What one browser sends must never end the process that serves all. */
+  #fail(error: unknown): void {
+    this.#deps.logger.error("A frame could not be taken", { error });
+    this.close(internalError, "Try again.");
   }
 
   /** A frame that is none: its sender hears which one when it can be told, so that it does not send it for ever. */

@@ -235,6 +235,20 @@ describe("a socket that does not keep to the protocol", () => {
     await tab.close();
   });
 
+  it("A-53 hears that a value of five thousand levels is refused, and nobody else notices", async () => {
+    const [tab, other] = [await app.socket(), await app.socket()];
+    await Promise.all([tab.frame("welcome"), other.frame("welcome")]);
+    const deep = "[".repeat(5_000) + "]".repeat(5_000);
+
+    tab.send(`{"kind":"input","seq":7,"values":[["main/checkbox:Much",${deep}]]}`);
+    const { seq, error } = await tab.frame("refused");
+    other.send({ kind: "rerun", seq: 1 });
+
+    expect({ seq, code: error.code }).toEqual({ seq: 7, code: "FRAME_INVALID" });
+    expect(await other.frame("patch", (patch) => patch.seq === 1)).toBeDefined();
+    await Promise.all([tab.close(), other.close()]);
+  });
+
   it("is closed when it says something before hello", async () => {
     const tab = await app.socket({ hello: null });
 

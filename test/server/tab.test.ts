@@ -32,14 +32,27 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A tab whose session is still being looked for. */
+/** A tab whose session is still being looked for, until it is `found`. */
 function openTab() {
+  let found: (connection: unknown) => void = () => undefined;
   const ends: LoginEnd[] = [];
   const watchers: ((end: LoginEnd) => void)[] = [];
   const close = vi.fn<(code: number, reason: string) => void>();
-  const socket = Object.assign(new EventEmitter(), { bufferedAmount: 0, close });
+  const socket = Object.assign(new EventEmitter(), {
+    bufferedAmount: 0,
+    readyState: 1,
+    OPEN: 1,
+    close,
+  });
+  const log: string[] = [];
+  const onJoin = vi.fn<() => void>();
   const deps = {
-    sessions: { connect: () => new Promise(() => {}) },
+    sessions: {
+      connect: () =>
+        new Promise((resolve) => {
+          found = resolve;
+        }),
+    },
     logins: {
       authorize: () => ({ allow: true }),
       watch: (_: unknown, onEnd: (end: LoginEnd) => void) => {
@@ -49,11 +62,11 @@ function openTab() {
     },
     tokens: { withTokens: async () => visitor.user },
     chunks: { watch: () => ({ see: () => false }) },
-    logger: { debug: () => undefined, warn: () => undefined },
+    logger: { debug: () => undefined, error: (message: string) => void log.push(message) },
     appUrl: new URL("https://app.example/"),
     maxFramesPerBeat: 100,
     onLoginEnd: (_: string, end: LoginEnd) => void ends.push(end),
-    onJoin: () => undefined,
+    onJoin,
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a tab that never joins needs of them
   const tab = new Tab(deps as unknown as TabDeps, socket as unknown as WebSocket, visitor, {
@@ -61,8 +74,11 @@ function openTab() {
     ip: "192.0.2.1",
     headers: {},
   });
-  socket.emit("message", Buffer.from(JSON.stringify(createHello())), false);
-  return { tab, ends, close, watchers };
+  const say = (frame: object): void =>
+    void socket.emit("message", Buffer.from(JSON.stringify(frame)), false);
+  say(createHello());
+  const find = (connection: object): void => found(connection);
+  return { tab, ends, close, watchers, say, log, onJoin, find };
 }
 
 it("A-64 a login that ended while the machine slept ends at the first beat after it", () => {
@@ -83,4 +99,32 @@ it("connects again when the person is another than when it came, and ends no log
 
   expect(close).toHaveBeenCalledWith(1013, "Connect again.");
   expect(ends).toEqual([]);
+});
+
+it("A-53 joins no session when its login has ended while that was looked for", async () => {
+  const { close, watchers, find } = openTab();
+  const disconnect = vi.fn<() => void>();
+  await Promise.resolve();
+
+  for (const onEnd of watchers) onEnd({ kind: "revoked", reason: "logout" });
+  find({ disconnect });
+
+  await vi.waitFor(() => expect(close).toHaveBeenCalledWith(4401, "The login has ended."));
+  expect(disconnect).toHaveBeenCalledOnce();
+});
+
+it("A-53 closes its own socket alone when a frame cannot be taken", async () => {
+  const { close, say, log, onJoin, find } = openTab();
+  await Promise.resolve();
+  find({
+    receive: () => {
+      throw new RangeError("Maximum call stack size exceeded");
+    },
+  });
+  await vi.waitFor(() => expect(onJoin).toHaveBeenCalled());
+
+  say({ kind: "rerun", seq: 1 });
+
+  expect(close).toHaveBeenCalledWith(1011, "Try again.");
+  expect(log).toEqual(["A frame could not be taken"]);
 });
