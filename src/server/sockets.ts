@@ -39,6 +39,8 @@ export const defaultTimes: SocketTimes = {
 const leaveMs = 500;
 /** So long a refused handshake may take to read why. */
 const lingerMs = 1_000;
+/** More than a hello can be. Before it nobody is known, and what is begun of a frame is kept. */
+const maxHelloBytes = 128 * 1024;
 /** More than any page sends, and less than what a flood does: the fastest of sliders sends 60 a second. */
 const maxFramesPerSecond = 1_000;
 
@@ -143,6 +145,13 @@ export function createSockets(options: SocketsOptions): Sockets {
         const hello = setTimeout(() => {
           if (!tab.hasGreeted) tab.close(1008, "No hello.");
         }, times.helloMs);
+        let early = 0;
+        const onData = (bytes: Buffer): void => {
+          early += bytes.length;
+          if (tab.hasGreeted) socket.off("data", onData);
+          else if (early > maxHelloBytes) tab.terminate();
+        };
+        socket.on("data", onData);
         webSocket.on("close", () => {
           clearTimeout(hello);
           tabs.delete(tab);

@@ -19,7 +19,7 @@ let app: RunningApp;
 
 beforeAll(async () => {
   app = await runApp({
-    files: { "app.ts": script, ".sluice/config.toml": '[server]\nmax_message_size = "64KB"\n' },
+    files: { "app.ts": script, ".sluice/config.toml": '[server]\nmax_message_size = "512KB"\n' },
     socketTimes: { helloMs: 500, beatMs: 100, pingMs: 200, silenceMs: 60_000 },
   });
 });
@@ -263,6 +263,14 @@ describe("a socket that does not keep to the protocol", () => {
     expect(await tab.closed).toBe(1008);
   });
 
+  it("A-53 is cut off before hello when it sends more than a hello can be", async () => {
+    const tab = await app.socket({ hello: null });
+
+    tab.socket.send("x".repeat(200 * 1024), { fin: false });
+
+    expect(await tab.closed).toBe(1006);
+  });
+
   it("is closed at a second hello", async () => {
     const tab = await app.socket();
     await tab.frame("welcome");
@@ -289,7 +297,7 @@ describe("a socket that does not keep to the protocol", () => {
   it("is closed at a frame larger than the limit", async () => {
     const tab = await app.socket();
 
-    tab.send("x".repeat(100 * 1024));
+    tab.send("x".repeat(600 * 1024));
 
     expect(await tab.closed).toBe(1009);
   });
