@@ -14,7 +14,8 @@ export type ServerSettings = Omit<ServerConfig, "checksOrigin" | "checksXsrf"> &
 };
 
 const defaultPort = 8501;
-const defaultMessageBytes = 200 * 1024 * 1024;
+/** What is read from JSON takes many times its length in memory, and anyone may send it. */
+const defaultMessageBytes = 1024 * 1024;
 
 export function readServer(section: Section): ServerSettings {
   const settings = {

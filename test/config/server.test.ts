@@ -18,13 +18,17 @@ it("has defaults that work without any file", () => {
   expect(config.appUrl.href).toBe("http://localhost:8501/");
 });
 
+it("A-53 takes a megabyte of a browser at most: a few more of JSON would fill the memory", () => {
+  expect(load({}).server.maxMessageBytes).toBe(1_048_576);
+});
+
 it("is read whole", () => {
   const config = load({
     config: `[server]
 port = 80
 trusted_proxies = ["10.0.0.0/8", "::1", "192.168.1.1"]
 embed_origins = ["https://intranet.acme.com", "https://*.acme.com:8443"]
-max_message_size = "1MiB"
+max_message_size = "2MiB"
 [server.csp]
 img-src = ["https://*.tiles.example", "https:"]
 frame-src = "https://video.example/embed/"
@@ -48,7 +52,7 @@ font = "'Inter', sans-serif"`,
     port: 80,
     trustedProxies: ["10.0.0.0/8", "::1", "192.168.1.1"],
     embedOrigins: ["https://intranet.acme.com", "https://*.acme.com:8443"],
-    maxMessageBytes: 1_048_576,
+    maxMessageBytes: 2_097_152,
     csp: {
       "img-src": ["https://*.tiles.example", "https:"],
       "frame-src": ["https://video.example/embed/"],
