@@ -90,6 +90,8 @@ async function choosePrompt(
   { store }: AuthContext,
   { provider, params, isPromptRetry = false }: LoginStart,
 ): Promise<Prompted> {
+  // Asked whatever the prompt is: while the store is down nobody is sent away only to be refused when he comes back.
+  const wasRefused = (await store.get(noPromptKey(provider))) !== undefined;
   if (params.prompt !== undefined) {
     return { prompt: params.prompt, isDefaultPrompt: false, isPromptRetry };
   }
@@ -99,8 +101,7 @@ async function choosePrompt(
   if (!prompt.isDefault) return { prompt: prompt.value, ...none };
   const { promptValues } = await provider.metadata();
   const isKnown = promptValues?.includes(prompt.value) ?? true;
-  if (isPromptRetry || !isKnown || (await store.get(noPromptKey(provider))) !== undefined)
-    return none;
+  if (isPromptRetry || !isKnown || wasRefused) return none;
   return { prompt: prompt.value, isDefaultPrompt: true, isPromptRetry };
 }
 

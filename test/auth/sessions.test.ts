@@ -521,18 +521,22 @@ describe("A-61 fail closed", () => {
     expect(setCookies).toEqual([]);
   });
 
-  it("A-61 a store that is down ends a login in its page", async () => {
-    const app = setup.app();
-    await app.store.close();
+  it.each([{}, { prompt: "login" }])(
+    "A-61 a store that is down ends a login before the provider: %j",
+    async (params) => {
+      const app = setup.app();
+      await app.store.close();
 
-    const outcome = await tryLogin(setup, {}, app);
+      const outcome = await tryLogin(setup, {}, app, { params });
 
-    expect(outcome).toMatchObject({
-      page: "AUTH_STORE_UNAVAILABLE",
-      status: 503,
-      isLoggedIn: false,
-    });
-  });
+      expect(outcome).toMatchObject({
+        page: "AUTH_STORE_UNAVAILABLE",
+        status: 503,
+        isLoggedIn: false,
+      });
+      expect(outcome.end.trail.map(({ origin }) => origin)).not.toContain(setup.provider.issuer);
+    },
+  );
 
   it("a login whose provider is configured anew is over", async () => {
     const { app, browser } = await tryLogin(setup);
