@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import { loadConfig } from "../../config/load.ts";
 import { type Preset, fillTemplate, findPreset, presets } from "../../config/presets.ts";
 import { ConfigError } from "../../config/problems.ts";
-import type { Table } from "../../config/settings.ts";
-import { emptyTable } from "../../config/settings.ts";
+import { providerKeys } from "../../config/provider.ts";
+import { type Table, emptyTable, spelling } from "../../config/settings.ts";
 import { readTomlFile } from "../../config/toml-file.ts";
 import { UsageError, readArguments } from "../arguments.ts";
 import { type CommandIo, print } from "./io.ts";
@@ -18,16 +18,24 @@ import { addToToml, ignoreInGit, secretsPath, tomlLine, writeSecrets } from "./s
 const options = { preset: { type: "string" }, root: { type: "string" } } as const;
 const localHome = "http://localhost:{port}/";
 const callback = "oauth2callback";
+/** What `[auth]` has beside its providers. */
+const settings = ["redirect_uri", "cookie_secret", ...providerKeys];
 
 /** @returns 0 when the provider was added. */
 export async function addProvider(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = readArguments("auth add", args, options);
   const [name, ...more] = positionals;
   const names = presets.map((preset) => preset.name).join(", ");
-  if (name === undefined || more.length > 0 || !/^[\w-]+$/.test(name)) {
+  if (name === undefined || more.length > 0) {
     throw new UsageError(
       "sluice auth add needs one name for the provider.",
       `Name one that is known (${names}), or any name of your own.`,
+    );
+  }
+  if (!/^[\w-]+$/.test(name) || settings.includes(spelling(name))) {
+    throw new UsageError(
+      `"${name}" cannot be the name of a provider.`,
+      'Use letters, digits, "_" and "-", and no key of [auth].',
     );
   }
   const preset = findPreset(values.preset ?? name);
@@ -191,12 +199,12 @@ function readText(file: string): string {
   }
 }
 
-/** What else keeps the app from starting: said now, not at its start. */
+/** What keeps the app from starting: said now, not at its start. */
 function warnOfProblems(io: CommandIo, root: string, path: string): void {
   try {
     loadConfig({ root, mode: "development", env: io.env });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    print(io, "", `Something else in ${path} is not right yet:`, error.message);
+    print(io, "", `The app will not start with ${path} yet:`, error.message);
   }
 }

@@ -171,14 +171,16 @@ it("says what else keeps the app from starting", async () => {
     files: { [secrets]: '[auth]\nredirect_uri = "http://app.example.com/oauth2callback"\n' },
   });
 
-  expect(result.output).toContain("is not right yet");
+  expect(result.output).toContain("The app will not start with");
   expect(result.output).toContain("http://, which anyone on the way can read");
 });
 
 it.each([
   [["add"], {}, /needs one name/],
   [["add", "a", "b"], {}, /needs one name/],
-  [["add", "a b"], {}, /needs one name/],
+  [["add", "a b"], {}, /"a b" cannot be the name/],
+  [["add", "client_kwargs"], {}, /"client_kwargs" cannot be the name/],
+  [["add", "Client-Kwargs"], {}, /"Client-Kwargs" cannot be the name/],
   [["add", "work", "--preset", "otka"], {}, /no preset "otka"/],
   [["add", "google", "--nonsense"], {}, /Unknown option/],
   [["ad"], {}, /no "sluice auth ad"/],
