@@ -3,22 +3,13 @@
 import type { AuthConfig, ProviderConfig } from "../config/types.ts";
 import { isRecord, type UnknownRecord } from "../protocol/record.ts";
 import type { Attempt } from "./attempts.ts";
-import { clientAuthMethod } from "./client-auth.ts";
-import { AuthError } from "./errors.ts";
+import { checkCredentials } from "./check-credentials.ts";
+import { type Finding, ok, problem, reasonOf, warning } from "./finding.ts";
 import { cleanText, silentLogger } from "./log.ts";
 import type { ProviderMetadata } from "./metadata.ts";
 import { createOutbound, type Outbound } from "./outbound.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { randomSecret } from "./random.ts";
-
-/** One thing that was tried. */
-export interface Finding {
-  readonly kind: "ok" | "warning" | "problem";
-  /** What was seen, as a sentence. */
-  readonly text: string;
-  /** What to do about it. */
-  readonly cure?: string;
-}
 
 export interface CheckOptions {
   /** @defaultValue `Date.now` */
@@ -42,7 +33,9 @@ export async function* checkProvider(
   { now = Date.now }: CheckOptions = {},
 ): AsyncGenerator<Finding> {
   const outbound = createOutbound({ ...auth, fetch: undefined });
-  const provider = createProvider(config, { outbound, now, logger: silentLogger });
+  const connect = (client: ProviderConfig): Provider =>
+    createProvider(client, { outbound, now, logger: silentLogger });
+  const provider = connect(config);
   let metadata: ProviderMetadata;
   try {
     metadata = await provider.metadata();
@@ -60,7 +53,7 @@ export async function* checkProvider(
   yield checkPkce(document);
   yield* checkWishes(config, metadata, document);
   yield* checkAuthorization(auth, provider, metadata, outbound);
-  yield await checkCredentials(auth, provider, metadata);
+  yield await tryCredentials(auth, config, metadata, connect);
   yield checkEndSession(config, metadata);
 }
 
@@ -186,38 +179,24 @@ function isAboutPerson(error: string | null | undefined): boolean {
   return /^(?:login|consent|interaction|account_selection)_required$/.test(error ?? "");
 }
 
-/** Offers a code that never was: a provider that knows the client refuses the code, one that does not refuses the client. */
-async function checkCredentials(
+/** Tries the token endpoint with a false code, as clients that prove themselves in one way or another. */
+function tryCredentials(
   { redirectUri }: AuthConfig,
-  provider: Provider,
-  metadata: ProviderMetadata,
+  config: ProviderConfig,
+  { clientAuthMethods }: ProviderMetadata,
+  connect: (config: ProviderConfig) => Provider,
 ): Promise<Finding> {
-  const { config } = provider;
-  const method = clientAuthMethod(config, metadata.clientAuthMethods);
-  const offered = metadata.clientAuthMethods?.filter((each) => knownMethods.has(each));
-  const attempt = newAttempt(redirectUri, config, undefined);
-  const callback = new URL(redirectUri);
-  callback.searchParams.set("code", "a-code-that-never-was");
-  callback.searchParams.set("state", attempt.state);
-  try {
-    await provider.redeem(callback, attempt);
-  } catch (error) {
-    const code = error instanceof AuthError ? error.code : undefined;
-    if (code === "AUTH_CODE_REFUSED") {
-      return ok(
-        method === "none"
-          ? "Its token endpoint answers this public client."
-          : `It accepts the client's credentials by ${method}, and refuses a false code.`,
-      );
-    }
-    return code === "AUTH_CLIENT_REFUSED"
-      ? problem(
-          `It refuses the client's credentials: ${reasonOf(error)}.`,
-          `Check client_id and client_secret, or set client_auth; it offers ${offered?.join(", ") ?? "what it does not say"}.`,
-        )
-      : warning(`Whether the credentials are right cannot be told: ${reasonOf(error)}.`);
-  }
-  return problem("It accepts a code that never was.", "Do not use this provider.");
+  return checkCredentials({
+    config,
+    offered: clientAuthMethods?.filter((each) => knownMethods.has(each)),
+    redeemFalseCode(client) {
+      const attempt = newAttempt(redirectUri, client, undefined);
+      const callback = new URL(redirectUri);
+      callback.searchParams.set("code", "a-code-that-never-was");
+      callback.searchParams.set("state", attempt.state);
+      return connect(client).redeem(callback, attempt);
+    },
+  });
 }
 
 function checkEndSession(config: ProviderConfig, metadata: ProviderMetadata): Finding {
@@ -245,22 +224,4 @@ function newAttempt(redirectUri: URL, config: ProviderConfig, prompt: string | u
     isPromptRetry: false,
     params: {},
   };
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof AuthError)) return "for a reason unknown";
-  // Reasons begin with the exchange they are of, which the finding says already.
-  return (error.reason ?? error.message).replace(/^(?:metadata|code): /, "");
-}
-
-function ok(text: string): Finding {
-  return { kind: "ok", text };
-}
-
-function warning(text: string, cure?: string): Finding {
-  return { kind: "warning", text, ...(cure !== undefined && { cure }) };
-}
-
-function problem(text: string, cure: string): Finding {
-  return { kind: "problem", text, cure };
 }

@@ -3,7 +3,8 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { type Finding, checkProvider } from "../../auth/check.ts";
+import { checkProvider } from "../../auth/check.ts";
+import type { Finding } from "../../auth/finding.ts";
 import { loadConfig } from "../../config/load.ts";
 import { isLoopbackHost } from "../../config/loopback.ts";
 import { ConfigError, formatProblem } from "../../config/problems.ts";

@@ -13,7 +13,9 @@ import { run } from "./terminal.ts";
 
 let provider: OidcProvider;
 beforeAll(async () => {
-  provider = await startOidcProvider();
+  provider = await startOidcProvider({
+    moreClients: [{ client_id: "public", token_endpoint_auth_method: "none" }],
+  });
   return () => provider.close();
 });
 
@@ -90,6 +92,26 @@ describe("what is wrong is told with its cure", () => {
 
     expect(output).toContain("problem  It refuses the redirect URI or the client (status 400).");
     expect(output).toContain("problem  It refuses the client's credentials");
+  });
+
+  it("a secret for a client that is registered as public", async () => {
+    const { output, exitCode } = await check(
+      secretsOf().replace('client_id = "app"', 'client_id = "public"'),
+    );
+
+    expect(output).toContain("problem  It refuses the client's credentials");
+    expect(output).toContain("The client is registered as public: make it confidential there");
+    expect(output).toContain('or take client_secret out and write client_auth = "none".');
+    expect(exitCode).toBe(1);
+  });
+
+  it('client_auth = "none" for a client that has a secret', async () => {
+    const { output } = await check(
+      secretsOf('client_auth = "none"').replace(/client_secret = .*\n/, ""),
+    );
+
+    expect(output).toContain("problem  It refuses the client's credentials");
+    expect(output).toContain("Give its client_secret: the client is not registered as public.");
   });
 
   it("a scope and a prompt that are not known", async () => {

@@ -50,8 +50,8 @@ export interface AppAt<P extends RunningProvider> {
   readonly log: readonly string[];
   /** Somebody who has opened the app. */
   visit(): Promise<PersonAtBrowser>;
-  /** What `sluice auth check` prints of `[auth]`. */
-  check(): Promise<string>;
+  /** What `sluice auth check` prints of `[auth]`, or of another block. */
+  check(name?: string): Promise<string>;
   /** Ends everything, and fails when the log, of every level, holds the secret or a token. */
   close(): Promise<void>;
 }
@@ -99,9 +99,8 @@ export async function openAppAt<P extends RunningProvider>(
       await person.page.goto(url.href);
       return person;
     },
-    async check() {
-      return (await run(["check", "default"], { files: { ".sluice/secrets.toml": secrets } }))
-        .output;
+    async check(name = "default") {
+      return (await run(["check", name], { files: { ".sluice/secrets.toml": secrets } })).output;
     },
     async close() {
       await browser.close();

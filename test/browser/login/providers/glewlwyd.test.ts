@@ -35,6 +35,7 @@ describe.skipIf(!glewlwyd.is)(`logins at ${glewlwyd.title}`, { timeout: 90_000 }
         pairwise: `server_metadata_url = "${provider.pairwiseMetadataUrl.href}"\n${emailInUserinfo}`,
         tokens: 'expose_tokens = ["id", "access"]',
         wrong: `client_secret = "${wrongSecret}"`,
+        post: 'client_auth = "client_secret_post"',
       }),
     });
   });
@@ -134,5 +135,12 @@ describe.skipIf(!glewlwyd.is)(`logins at ${glewlwyd.title}`, { timeout: 90_000 }
     expect(said).toContain("ID tokens may be signed with RS256, ES256, EdDSA");
     expect(said).toContain("accepts the client's credentials by client_secret_basic");
     expect(said).not.toContain("problem");
+  });
+
+  it("are told the `client_auth` that they need by `sluice auth check`", async () => {
+    const [post, wrong] = [await at.check("post"), await at.check("wrong")];
+
+    expect(post).toContain('Write client_auth = "client_secret_basic".');
+    expect(wrong).toContain("Check client_id and client_secret, or set client_auth");
   });
 });
