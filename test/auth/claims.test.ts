@@ -70,6 +70,12 @@ describe("what is kept of the claims", () => {
     auth_time: 1,
   };
 
+  it("A-51 is nothing that would be a prototype", () => {
+    const hostile = JSON.parse('{"name":"Ada","__proto__":{"isAdmin":true}}');
+
+    expect(Object.keys(keptClaims(hostile, openPolicy))).toEqual(["name"]);
+  });
+
   it("is all but what belonged to the exchange", () => {
     expect(Object.keys(keptClaims(claims, openPolicy))).toEqual([
       "name",

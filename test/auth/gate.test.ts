@@ -30,6 +30,7 @@ const policy: LoginPolicy = {
     { pattern: "/admin/help", access: "public" },
     { pattern: "/nobody", access: [] },
     { pattern: "/日本/*", access: [parseRule("group:admins")] },
+    { pattern: "/caf\u00e9", access: [parseRule("group:admins")] },
   ],
 };
 
@@ -53,6 +54,8 @@ describe("the decision over a page", () => {
     ["/admin/help/", nobody, "login"],
     ["/nobody", member("admins"), "denied"],
     ["/%E6%97%A5%E6%9C%AC/x", member(), "denied"],
+    ["/caf%C3%A9", member(), "denied"],
+    ["/cafe%CC%81", member(), "denied"],
   ] as const)("%s", (path, user, expected) => {
     const decision = decideAccess(policy, path, user);
 
@@ -117,6 +120,7 @@ describe("a guarded page", () => {
     ["an image", { "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors" }],
     ["a frame", { "sec-fetch-dest": "iframe" }],
     ["a script's fetch", { "sec-fetch-dest": "empty", "sec-fetch-mode": "cors" }],
+    ["what no person goes to", { "sec-fetch-dest": "document", "sec-fetch-mode": "no-cors" }],
   ])("A-49 A-44 gives %s a bare 401 and starts nothing", async (_, headers) => {
     const app = setup.app({ login: { require: true } });
 

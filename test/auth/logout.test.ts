@@ -148,11 +148,14 @@ describe("S-05 st.logout()", () => {
     const { token } = await app.auth.logout({ login, browserId: visitor.browserId });
 
     const stolen = await post(other, { token });
+    const copy = session.browser.jar.header(app.url, false);
     const first = await post(session, { token });
+    const replayed = await post(session, { token }, { cookie: copy });
     const renewed = { ...session, visitor: await app.visitor(session.browser) };
     const second = await post(renewed, { token });
 
-    expect([stolen.status, first.status, second.status]).toEqual([400, 200, 400]);
+    const statuses = [stolen, first, replayed, second].map(({ status }) => status);
+    expect(statuses).toEqual([400, 200, 400, 400]);
     expect((await app.visitor(other.browser)).user.isLoggedIn).toBe(true);
   });
 
@@ -187,11 +190,14 @@ describe("S-05 st.logout()", () => {
 });
 
 describe("A-44 logout from elsewhere", () => {
-  it("A-44 a page of our own may log out without a script", async () => {
+  it("A-40 A-44 A-47 a page of our own may log out without a script", async () => {
     const session = await loggedIn();
 
     const response = await post(session, { scope: "app" });
 
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(response.headers.get("content-security-policy")).toMatch(/frame-ancestors 'none'$/);
     expect(await response.json()).toEqual({ url: session.app.url.href });
     expect((await session.app.visitor(session.browser)).user.isLoggedIn).toBe(false);
   });
@@ -209,6 +215,44 @@ describe("A-44 logout from elsewhere", () => {
     expect(response.status).toBe(403);
     expect((await session.app.visitor(session.browser)).user.isLoggedIn).toBe(true);
   });
+
+  it.each([
+    ["neither Origin nor fetch metadata", {}],
+    ["no Origin, from another site", { "sec-fetch-site": "cross-site" }],
+    ["no Origin, from a sibling", { "sec-fetch-site": "same-site" }],
+    ["no Origin, from nowhere", { "sec-fetch-site": "none" }],
+    ["the origin of another port", { origin: "http://localhost:8502" }],
+    ["two origins", { origin: "http://localhost:8501, http://localhost:8501" }],
+  ])("A-44 is refused with %s, whatever token it has", async (_, headers) => {
+    const session = await loggedIn();
+    const { app, browser, visitor } = session;
+    const cookie = browser.jar.header(app.url, false);
+    const request = new Request(new URL("auth/logout", app.url), {
+      method: "POST",
+      headers: { cookie, "x-sluice-xsrf": visitor.xsrfToken, ...headers },
+      body: "{}",
+    });
+
+    const response = await app.auth.handle(request, { address: "192.0.2.1" });
+
+    expect(response?.status).toBe(403);
+    expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+  });
+
+  it.each(["sec-purpose", "purpose", "x-moz"])(
+    "A-44 A-49 a prefetch that %s tells of starts no login",
+    async (name) => {
+      const app = setup.app();
+      const { browserId } = await app.visitor(app.browser());
+      const ticket = await app.auth.loginTicketUrl({ browserId });
+      const request = new Request(ticket, { headers: { [name]: "prefetch" } });
+
+      const response = await app.auth.handle(request, { address: "192.0.2.1" });
+
+      expect(response?.status).toBe(403);
+      expect(setup.provider.authorizations).toEqual([]);
+    },
+  );
 
   it("A-44 a GET, an image and a form of another site log nobody out", async () => {
     const { app, browser } = await loggedIn();

@@ -51,6 +51,8 @@ describe("A-56 e-mail rules", () => {
     "a@good.com@evil.com",
     "a＠evil.com@good.com",
     "a@evil.com＠good.com",
+    "a＠good.com@evil.com",
+    "a@good.com＠evil.com",
     "ada＠good.com",
     "ada@good.com.",
     "ada@good.com.evil",

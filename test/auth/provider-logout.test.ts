@@ -264,6 +264,20 @@ describe("back-channel logout", () => {
     expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
   });
 
+  it("A-60 A-63 a flood is refused before it is read, and hinders no other address", async () => {
+    const app = setup.app();
+
+    const statuses: number[] = [];
+    for (let count = 0; count < 700; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      statuses.push((await send(app, "")).status);
+    }
+
+    expect(statuses[0]).toBe(400);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await frame(app, {})).status).toBe(400);
+  });
+
   it("A-63 a body that breaks off is no fault of ours", async () => {
     const app = setup.app();
     const body = new ReadableStream({ pull: (stream) => stream.error(new Error("reset")) });
