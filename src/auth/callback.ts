@@ -48,7 +48,7 @@ export async function handleCallback(
     if (state === "") throw new AuthError("AUTH_STATE_MISSING", "callback: no state");
     const received = context.cookies.read(request.headers);
     const found = await context.attempts.find(state, received);
-    if (found.kind === "invalid") return await handleUnknown(context, request, state);
+    if (found.kind === "invalid") return await handleUnknown(context, request, peer, state);
     const attempt = found.data;
     const setCookies = context.attempts.forget(state, received);
     const { provider, returnTo, params, maxAgeSeconds, loginId } = attempt;
@@ -93,12 +93,13 @@ async function readAnswer(context: AuthContext, request: Request): Promise<Param
 async function handleUnknown(
   context: AuthContext,
   request: Request,
+  peer: Peer,
   state: string,
 ): Promise<Response> {
   const { store, cookies, config } = context;
   const isUsed = (await store.get(usedKey(state))) !== undefined;
   if (!isUsed) throw new AuthError("AUTH_STATE_UNKNOWN", "callback: no attempt with this state");
-  const login = await findLogin(context, cookies.read(request.headers));
+  const login = await findLogin(context, cookies.read(request.headers), peer);
   if (login.kind === "active") return redirect(config.appUrl);
   throw new AuthError("AUTH_ATTEMPT_USED", "callback: this state has been used");
 }

@@ -50,10 +50,10 @@ export function createAuth(options: AuthOptions): Auth {
       const path = authPath(new URL(request.url).pathname, appUrl);
       return path === undefined ? undefined : handleRoute(context, limits, request, peer, path);
     },
-    identify: (headers) => identify(context, headers),
-    async user(from) {
+    identify: (headers, peer) => identify(context, headers, peer),
+    async user(from, peer) {
       const headers = from instanceof Headers ? from : from.headers;
-      return (await identify(context, headers)).user;
+      return (await identify(context, headers, peer)).user;
     },
     isXsrfToken: (token, browserId) => browsers.isXsrfToken(token, browserId),
     loginTicketUrl: (ticket) => loginTicketUrl(context, ticket),
@@ -68,7 +68,7 @@ export function createAuth(options: AuthOptions): Auth {
     watch: (login, onEnd) => watcher.watch(login, onEnd),
     // Where the store fails, the watcher finds out and tells the log.
     keepAwake: (login) => context.idleness.keepAwake(login).catch(() => undefined),
-    tokens: (login) => context.tokens.exposed(login),
+    tokens: (login, peer) => context.tokens.exposed(login, peer?.address),
     close: () => watcher.close(),
   };
 }

@@ -22,6 +22,11 @@ interface FromAddress {
   readonly address: string;
 }
 
+interface Noticed {
+  /** The address of the request that it was noticed by. Undefined: no request was at hand, as at an open page. */
+  readonly address?: string | undefined;
+}
+
 interface Failed extends FromAddress {
   /** Stands on the page that the person saw, too. */
   readonly id: string;
@@ -54,11 +59,12 @@ export type AuthEvent =
         readonly scope: "app" | "provider" | "everywhere";
         readonly address: string | undefined;
       })
-  | (EventOf<"session_expired"> & AboutPerson & { readonly reason: "max" | "idle" })
+  | (EventOf<"session_expired"> & AboutPerson & Noticed & { readonly reason: "max" | "idle" })
   | (EventOf<"session_revoked"> &
-      Partial<AboutPerson & FromAddress> &
+      Partial<AboutPerson> &
+      Noticed &
       Pick<AboutPerson, "provider" | "iss"> & { readonly reason: RevocationReason })
-  | (EventOf<"token_refreshed"> & AboutPerson);
+  | (EventOf<"token_refreshed"> & AboutPerson & Noticed);
 
 /** Writes an event as a line of the log, which has a time of its own. */
 export function logEvent(event: AuthEvent, logger: AuthLogger): void {

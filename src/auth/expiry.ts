@@ -4,7 +4,11 @@ import type { Store } from "../store/store.ts";
 import type { AuthEvent } from "./events.ts";
 import type { Login } from "./types.ts";
 
-export type ReportExpiry = (login: Login, reason: "max" | "idle") => Promise<void>;
+export type ReportExpiry = (
+  login: Login,
+  reason: "max" | "idle",
+  address?: string,
+) => Promise<void>;
 
 export interface ExpiryDeps {
   readonly store: Store;
@@ -15,14 +19,14 @@ export interface ExpiryDeps {
 const rememberedMs = 24 * 3_600_000;
 
 export function createReportExpiry({ store, now, emit }: ExpiryDeps): ReportExpiry {
-  return async ({ provider, iss, sub, loginId }, reason) => {
+  return async ({ provider, iss, sub, loginId }, reason, address) => {
     const key = `auth-expired:${loginId}`;
     // Twice is better than never, where the store cannot say.
     const isFirst = await store
       .setIfAbsent(key, reason, { expiresInMs: rememberedMs })
       .catch(() => true);
     if (isFirst) {
-      emit({ type: "session_expired", at: now(), reason, provider, iss, sub, loginId });
+      emit({ type: "session_expired", at: now(), reason, provider, iss, sub, address, loginId });
     }
   };
 }

@@ -10,7 +10,7 @@ import type { LoginCookie } from "./logins.ts";
 import { randomErrorId } from "./random.ts";
 import type { LoginRecord } from "./records.ts";
 import { failureSchema } from "./tickets.ts";
-import type { Login, LoginFailure, Visitor } from "./types.ts";
+import type { Login, LoginFailure, Peer, Visitor } from "./types.ts";
 
 /** The login of a request. */
 export type Found =
@@ -21,19 +21,27 @@ export type Found =
 
 type Received = ReadonlyMap<string, string>;
 
-/** Finds the login that these cookies prove. Never throws: what cannot be checked is not proven. */
-export async function findLogin(context: AuthContext, received: Received): Promise<Found> {
+/**
+ * Finds the login that these cookies prove. Never throws: what cannot be checked is not proven.
+ *
+ * @param peer - Who sent them, for the log.
+ */
+export async function findLogin(
+  context: AuthContext,
+  received: Received,
+  peer: Peer | undefined,
+): Promise<Found> {
   const { logins, logger } = context;
   const presented = await logins.read(received);
   if (presented.kind === "none") return { kind: "none" };
   if (presented.kind === "invalid") return over();
   const { login } = presented.cookie;
   if (presented.kind === "expired") {
-    await context.reportExpiry(login, "max");
+    await context.reportExpiry(login, "max", peer?.address);
     return over();
   }
   try {
-    return await check(context, presented.cookie);
+    return await check(context, presented.cookie, peer?.address);
   } catch (error) {
     const reason = error instanceof Error ? error.name : "unknown";
     const failure = { code: "AUTH_STORE_UNAVAILABLE", id: randomErrorId() } as const;
@@ -46,7 +54,11 @@ function over(failure?: LoginFailure): Found {
   return { kind: "over", keep: false, failure };
 }
 
-async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> {
+async function check(
+  context: AuthContext,
+  cookie: LoginCookie,
+  address: string | undefined,
+): Promise<Found> {
   const { config, providers, revocations, idleness, records, tokens, now, emit } = context;
   const { login, needsRecord } = cookie;
   const provider = providers.byName(login.provider);
@@ -61,11 +73,11 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
   const denied = { code: "AUTH_DENIED", id: login.loginId } as const;
   if (revocation !== undefined) return over(revocation.reason === "denied" ? denied : undefined);
   if (!isAwake) {
-    await context.reportExpiry(login, "idle");
+    await context.reportExpiry(login, "idle", address);
     return over();
   }
   let record: LoginRecord | undefined = stored;
-  if (stored !== undefined) record = await tokens.recheck(login, stored);
+  if (stored !== undefined) record = await tokens.recheck(login, stored, address);
   if (needsRecord && record === undefined) return over();
   const claims = record?.claims ?? cookie.claims;
   if (claims === undefined) return over();
@@ -81,6 +93,7 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
       provider: name,
       iss,
       sub,
+      address,
       loginId,
     });
     return over(denied);
@@ -93,12 +106,16 @@ async function check(context: AuthContext, cookie: LoginCookie): Promise<Found> 
 export const failureCookie = "e";
 
 /** Identifies the sender of these headers. */
-export async function identify(context: AuthContext, headers: Headers): Promise<Visitor> {
+export async function identify(
+  context: AuthContext,
+  headers: Headers,
+  peer: Peer | undefined,
+): Promise<Visitor> {
   const { cookies, browsers, sealer, logins } = context;
   const received = cookies.read(headers);
   const [browser, found] = await Promise.all([
     browsers.read(received),
-    findLogin(context, received),
+    findLogin(context, received, peer),
   ]);
   const setCookies = [...browser.setCookies];
   const visitor = {

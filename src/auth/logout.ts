@@ -107,7 +107,7 @@ async function providerLogoutUrl(
 export async function handleLogout(
   context: AuthContext,
   request: Request,
-  { address }: Peer,
+  peer: Peer,
 ): Promise<Response> {
   const { config, cookies, browsers, logins } = context;
   const received = cookies.read(request.headers);
@@ -129,12 +129,13 @@ export async function handleLogout(
     return goodbye(context, received, token);
   }
   const returnTo = returnUrl(body.returnTo, config.appUrl);
-  const found = await findLogin(context, received);
+  const found = await findLogin(context, received, peer);
   if (found.kind === "over" && found.keep) throw new AuthError("AUTH_STORE_UNAVAILABLE", "logout");
   if (found.kind !== "active") {
     return goodbye(context, received, { url: returnTo.href, returnTo: returnTo.href });
   }
   const { scope = "app" } = body;
+  const { address } = peer;
   const left = await leave(context, { login: found.login, address, scope, returnTo });
   return goodbye(context, received, left);
 }

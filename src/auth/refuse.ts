@@ -76,7 +76,7 @@ async function drawDenied(
     received,
   }: { returnTo: string; pattern: string | undefined; received: ReadonlyMap<string, string> },
 ): Promise<Response> {
-  const found = await findLogin(context, received);
+  const found = await findLogin(context, received, peer);
   const person = found.kind === "active" ? found.login : { iss: "", sub: "", provider: undefined };
   const error = new DeniedError("AUTH_DENIED", person, pattern);
   return drawFailure(context, request, peer, { error, provider: person.provider, returnTo });

@@ -24,11 +24,15 @@ import type { LoginRecord, Records } from "./records.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Login } from "./types.ts";
 
+/** An `address` is that of the person's request, for the audit log, where there is one. */
 export interface Tokens {
   /** The exposed tokens, refreshed when the access token is about to end. */
-  exposed(login: Login): Promise<{ readonly id?: string; readonly access?: string }>;
+  exposed(
+    login: Login,
+    address?: string,
+  ): Promise<{ readonly id?: string; readonly access?: string }>;
   /** Asks the provider again when the claims that the policy reads have aged. Resolves to the record as it then is. */
-  recheck(login: Login, record: LoginRecord): Promise<LoginRecord | undefined>;
+  recheck(login: Login, record: LoginRecord, address?: string): Promise<LoginRecord | undefined>;
   /**
    * The same for a page that stays open. Resolves to what rules read of the person, to be compared; undefined where they
    * read nothing that ages, or the login is over.
@@ -64,17 +68,25 @@ export function createTokens(deps: TokensDeps): Tokens {
   const failedAt = new Map<string, number>();
 
   /** The record once somebody, here or elsewhere, has refreshed what `stale` holds; unchanged when that failed. */
-  function refreshOnce(login: Login, stale: LoginRecord): Promise<LoginRecord | undefined> {
+  function refreshOnce(
+    login: Login,
+    stale: LoginRecord,
+    address?: string,
+  ): Promise<LoginRecord | undefined> {
     const { loginId } = login;
     let refreshing = pending.get(loginId);
     if (refreshing === undefined) {
-      refreshing = refreshLocked(login, stale).finally(() => pending.delete(loginId));
+      refreshing = refreshLocked(login, stale, address).finally(() => pending.delete(loginId));
       pending.set(loginId, refreshing);
     }
     return refreshing;
   }
 
-  async function refreshLocked(login: Login, stale: LoginRecord): Promise<LoginRecord | undefined> {
+  async function refreshLocked(
+    login: Login,
+    stale: LoginRecord,
+    address?: string,
+  ): Promise<LoginRecord | undefined> {
     const { loginId } = login;
     const lock = `auth-refresh:${loginId}`;
     const deadline = Date.now() + lockMs;
@@ -88,7 +100,7 @@ export function createTokens(deps: TokensDeps): Tokens {
         try {
           const newest = await records.read(loginId);
           if (newest === undefined || newest.version !== stale.version) return newest;
-          return await refresh(login, newest);
+          return await refresh(login, newest, address);
         } finally {
           await store.delete(lock);
         }
@@ -99,7 +111,11 @@ export function createTokens(deps: TokensDeps): Tokens {
     return stale;
   }
 
-  async function refresh(login: Login, record: LoginRecord): Promise<LoginRecord | undefined> {
+  async function refresh(
+    login: Login,
+    record: LoginRecord,
+    address?: string,
+  ): Promise<LoginRecord | undefined> {
     const provider = providers.byName(login.provider);
     if (provider === undefined || record.refreshToken === undefined) return record;
     let tokens: TokenSet;
@@ -107,14 +123,14 @@ export function createTokens(deps: TokensDeps): Tokens {
       tokens = await provider.refresh(record.refreshToken, record.nonce);
       assertSamePerson(tokens, login);
     } catch (error) {
-      return afterFailure(login, record, error);
+      return afterFailure(login, record, error, address);
     }
     failedAt.delete(login.loginId);
     const renewed = await toRecord(login, record, tokens, provider);
     // Ended while the provider was asked: what it gave must not bring the login back.
     if ((await revocations.find(login)) !== undefined) return undefined;
     if (renewed.claims !== undefined && isDenied(login, renewed.claims, provider)) {
-      await end(login, "denied");
+      await end(login, "denied", address);
       return undefined;
     }
     await records.write(login, renewed);
@@ -122,7 +138,7 @@ export function createTokens(deps: TokensDeps): Tokens {
       await records.remove(login.loginId);
       return undefined;
     }
-    emit({ type: "token_refreshed", at: now(), ...personOf(login) });
+    emit({ type: "token_refreshed", at: now(), ...personOf(login), address });
     return renewed;
   }
 
@@ -170,6 +186,7 @@ export function createTokens(deps: TokensDeps): Tokens {
     login: Login,
     record: LoginRecord,
     error: unknown,
+    address?: string,
   ): Promise<LoginRecord | undefined> {
     const { provider, loginId } = login;
     const { code, reason } = asAuthError(error);
@@ -177,7 +194,7 @@ export function createTokens(deps: TokensDeps): Tokens {
     noteFailure(loginId);
     // The provider has let go of this login. It goes on to its end, unless the policy lives on what the provider says.
     if (code !== "AUTH_CODE_REFUSED" || !hasAgingRules(policy)) return record;
-    await end(login, "provider");
+    await end(login, "provider", address);
     return undefined;
   }
 
@@ -190,31 +207,36 @@ export function createTokens(deps: TokensDeps): Tokens {
     }
   }
 
-  async function end(login: Login, reason: "denied" | "provider"): Promise<void> {
+  async function end(login: Login, reason: "denied" | "provider", address?: string): Promise<void> {
     await revocations.revoke({ kind: "login", loginId: login.loginId }, reason);
     await records.remove(login.loginId);
-    emit({ type: "session_revoked", at: now(), reason, ...personOf(login) });
+    emit({ type: "session_revoked", at: now(), reason, ...personOf(login), address });
   }
 
-  async function recheck(login: Login, record: LoginRecord): Promise<LoginRecord | undefined> {
+  async function recheck(
+    login: Login,
+    record: LoginRecord,
+    address?: string,
+  ): Promise<LoginRecord | undefined> {
     const ageMs = now() - record.checkedAt;
     if (record.refreshToken === undefined || !hasAgingRules(policy)) return record;
     if (ageMs < claimsMaxAgeMs) return record;
-    const newest = await refreshOnce(login, record);
+    const newest = await refreshOnce(login, record, address);
     if (newest === undefined || now() - newest.checkedAt < claimsTrustMs) return newest;
-    await end(login, "provider");
+    await end(login, "provider", address);
     return undefined;
   }
 
   return {
     recheck,
-    async exposed(login) {
+    async exposed(login, address) {
       const provider = providers.byName(login.provider);
       const names = provider?.config.exposeTokens ?? [];
       if (names.length === 0) return {};
       let record = await records.read(login.loginId);
       const isEnding = (record?.accessExpiresAt ?? Infinity) - now() < marginMs;
-      if (record?.refreshToken !== undefined && isEnding) record = await refreshOnce(login, record);
+      if (record?.refreshToken !== undefined && isEnding)
+        record = await refreshOnce(login, record, address);
       if (record === undefined) return {};
       const { accessToken, accessExpiresAt = Infinity, idToken } = record;
       const isUsable = accessToken !== undefined && accessExpiresAt > now();

@@ -125,11 +125,11 @@ export interface Auth {
   /** Answers what lies under `/auth/` and `/oauth2callback` of the app; undefined for every other path. */
   handle(request: Request, peer: Peer): Promise<Response | undefined>;
 
-  /** Who sent these headers. Never throws: what cannot be proven is nobody. */
-  identify(headers: Headers): Promise<Visitor>;
+  /** Who sent these headers. Never throws: what cannot be proven is nobody. `peer` is for the audit log. */
+  identify(headers: Headers, peer?: Peer): Promise<Visitor>;
 
   /** Who sent a request, without the rest: enough for a server that draws no pages of its own. */
-  user(from: Request | Headers): Promise<UserState>;
+  user(from: Request | Headers, peer?: Peer): Promise<UserState>;
 
   /** Whether the token of a request that changes something belongs to its browser. */
   isXsrfToken(token: string | null, browserId: string): boolean;
@@ -171,7 +171,7 @@ export interface Auth {
   keepAwake(login: Login): Promise<void>;
 
   /** The tokens that `expose_tokens` names, refreshed when they need it and a refresh token allows it. */
-  tokens(login: Login): Promise<{ readonly id?: string; readonly access?: string }>;
+  tokens(login: Login, peer?: Peer): Promise<{ readonly id?: string; readonly access?: string }>;
 
   /** Stops watching everything. The store is the caller's to close. */
   close(): Promise<void>;

@@ -39,9 +39,9 @@ export function createHandlers(
   return {
     page: ({ path, query, request, incoming, peer }) =>
       page({ path, query, request, headers: incoming.headers, peer }),
-    account: async ({ request }) =>
+    account: async ({ request, peer }) =>
       Response.json(
-        toAccount(await logins.identify(request.headers), {
+        toAccount(await logins.identify(request.headers, peer), {
           hasLogin: logins.canLogIn,
           isEmbedded: false,
         }),

@@ -48,7 +48,7 @@ export function createPages(options: PagesOptions): (page: PageRequest) => Promi
 
   return async (page) => {
     const { path, request, peer, headers } = page;
-    const visitor = await logins.identify(request.headers);
+    const visitor = await logins.identify(request.headers, peer);
     const decision = logins.authorize(new URL(request.url), visitor.user);
     if (!decision.allow) return logins.refuse(request, peer, decision);
     // The app's shell all the same: it shows what there is instead, with the app's navigation.

@@ -135,7 +135,7 @@ export function createSockets(options: SocketsOptions): Sockets {
         logger.warn("A socket of another origin was refused", { address: ip });
         return refuseUpgrade(socket, 403, "The socket is for the app's own pages.");
       }
-      const visitor = await logins.identify(headers);
+      const visitor = await logins.identify(headers, { address: ip });
       if (socket.destroyed) return;
       cookiesOf.set(request, socketCookies(visitor));
       server.handleUpgrade(request, socket, head, (webSocket) => {

@@ -209,7 +209,7 @@ export class Tab implements AskingTab {
       const connection = await sessions.connect({
         hello,
         owner: toOwner(this.visitor),
-        user: await this.#deps.tokens.withTokens(this.visitor),
+        user: await this.#deps.tokens.withTokens(this.visitor, { address: this.address }),
         context: toContext(hello, this.#surroundings),
         link: this.#link,
         account: toAccount(this.visitor, {

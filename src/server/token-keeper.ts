@@ -1,6 +1,6 @@
 /** The tokens that `expose_tokens` names, for the scripts of who is logged in: fetched when a tab comes, kept fresh while it is there. */
 
-import type { Login, Visitor } from "../auth/types.ts";
+import type { Login, Peer, Visitor } from "../auth/types.ts";
 import type { Identity, UserState } from "../protocol/user.ts";
 import type { Logger } from "./log.ts";
 import type { Logins } from "./logins.ts";
@@ -8,7 +8,7 @@ import type { Sessions } from "./sessions/types.ts";
 
 export interface TokenKeeper {
   /** Who the visitor is, with his tokens. */
-  withTokens(visitor: Visitor): Promise<UserState>;
+  withTokens(visitor: Visitor, peer: Peer): Promise<UserState>;
   close(): void;
 }
 
@@ -52,9 +52,9 @@ export function createTokenKeeper(
   timer.unref();
 
   return {
-    async withTokens({ user, login }) {
+    async withTokens({ user, login }, peer) {
       if (!logins.exposesTokens || !user.isLoggedIn || login === undefined) return user;
-      const tokens = await logins.tokens(login);
+      const tokens = await logins.tokens(login, peer);
       const { identity } = user;
       kept.set(login.loginId, { login, identity, told: JSON.stringify(tokens) });
       return { isLoggedIn: true, identity: { ...identity, tokens } };

@@ -4,7 +4,7 @@ import type { Login, LoginEnd } from "../../src/auth/index.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { accepted, changed, hostileSetup, refused, tryLogin } from "./hostile-app.ts";
-import { cookieSecret, providerConfig, type TestApp } from "./test-app.ts";
+import { cookieSecret, providerConfig, testPeer, type TestApp } from "./test-app.ts";
 import type { TestBrowser } from "./test-browser.ts";
 
 const setup = hostileSetup();
@@ -19,7 +19,7 @@ function cookieHeader(app: TestApp, browser: TestBrowser): string {
 
 /** Whether a bare `Cookie` header is somebody. What proves nothing must be cleared on the way. */
 async function isLoggedIn(app: TestApp, cookie: string): Promise<boolean> {
-  const { user, setCookies } = await app.auth.identify(new Headers({ cookie }));
+  const { user, setCookies } = await app.auth.identify(new Headers({ cookie }), testPeer);
   const kept = setCookies.filter((line) => /-i\w*=/.test(line) && !line.includes("Max-Age=0"));
   if (kept.length > 0) throw new Error(`A cookie was kept: ${kept.join()}`);
   return user.isLoggedIn;
@@ -254,7 +254,12 @@ describe("A-31 A-32 seals", () => {
     app.clock.offsetMs = offsetMs;
 
     expect(await isLoggedIn(app, cookieHeader(app, browser))).toBe(false);
-    expect(app.events.at(-1)).toMatchObject({ type: "session_expired", reason: "max", sub: "ada" });
+    expect(app.events.at(-1)).toMatchObject({
+      type: "session_expired",
+      reason: "max",
+      sub: "ada",
+      ...testPeer,
+    });
   });
 
   it("A-33 A-64 a shorter max holds for logins that are older than it, so that no logout is forgotten before them", async () => {
@@ -421,7 +426,11 @@ describe("idleness", () => {
     app.clock.offsetMs += 601_000;
 
     expect(await isLoggedIn(app, cookie)).toBe(false);
-    expect(app.events.at(-1)).toMatchObject({ type: "session_expired", reason: "idle" });
+    expect(app.events.at(-1)).toMatchObject({
+      type: "session_expired",
+      reason: "idle",
+      ...testPeer,
+    });
   });
 
   it("a login that has been idle for too long does not wake up by being used", async () => {

@@ -123,7 +123,7 @@ function build(options: TestAppOptions, clock: TestApp["clock"], store: Store): 
     log,
     clock,
     config,
-    browser: (address = "192.0.2.1") =>
+    browser: (address = testPeer.address) =>
       new TestBrowser({
         app: (request) => serve(auth, request, address),
         appUrl: url,
@@ -137,7 +137,7 @@ function build(options: TestAppOptions, clock: TestApp["clock"], store: Store): 
     },
     async visitor(browser) {
       const headers = new Headers({ cookie: browser.jar.header(url, false) });
-      const visitor = await auth.identify(headers);
+      const visitor = await auth.identify(headers, testPeer);
       for (const cookie of visitor.setCookies) browser.jar.set(url, cookie);
       return visitor;
     },
@@ -148,12 +148,15 @@ function build(options: TestAppOptions, clock: TestApp["clock"], store: Store): 
   return app;
 }
 
+/** Who asks, where nothing else is said. */
+export const testPeer = { address: "192.0.2.1" } as const;
+
 /** The app itself: every page says who sees it. */
 async function serve(auth: Auth, request: Request, address: string): Promise<Response> {
   const peer = { address };
   const answered = await auth.handle(request, peer);
   if (answered !== undefined) return answered;
-  const visitor = await auth.identify(request.headers);
+  const visitor = await auth.identify(request.headers, peer);
   const decision = auth.authorize(new URL(request.url), visitor.user);
   if (!decision.allow) return auth.refuse(request, peer, decision);
   const response = Response.json(visitor, { headers: { "cache-control": "no-store" } });

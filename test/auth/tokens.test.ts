@@ -4,7 +4,7 @@ import { parseRule, type Login, type LoginEnd, type LoginPolicy } from "../../sr
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Claims } from "../providers/hostile.ts";
 import { changed, hostileSetup, tryLogin, without } from "./hostile-app.ts";
-import type { TestApp } from "./test-app.ts";
+import { testPeer, type TestApp } from "./test-app.ts";
 import type { TestBrowser } from "./test-browser.ts";
 
 const setup = hostileSetup();
@@ -222,6 +222,7 @@ describe("claims that rules read", () => {
       type: "session_revoked",
       reason: "denied",
       sub: "ada",
+      ...testPeer,
     });
   });
 
@@ -240,7 +241,11 @@ describe("claims that rules read", () => {
     app.clock.offsetMs = 16 * minute;
 
     expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
-    expect(app.events.at(-1)).toMatchObject({ type: "session_revoked", reason: "provider" });
+    expect(app.events.at(-1)).toMatchObject({
+      type: "session_revoked",
+      reason: "provider",
+      ...testPeer,
+    });
   });
 
   it("count for twelve hours while the provider does not answer, and no longer", async () => {
@@ -326,9 +331,11 @@ describe("claims that rules read", () => {
 
     const { user } = await stricter.auth.identify(
       new Headers({ cookie: browser.jar.header(app.url, false) }),
+      testPeer,
     );
 
     expect(user).toMatchObject({ isLoggedIn: false, error: { code: "AUTH_DENIED" } });
+    expect(stricter.events.at(-1)).toMatchObject({ type: "session_revoked", ...testPeer });
     expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
   });
 });

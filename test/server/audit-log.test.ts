@@ -185,7 +185,7 @@ describe("the operator of production reads one JSON line for each", () => {
     );
 
     const refreshed = { event: "token_refreshed", level: "info", message: "token refreshed" };
-    expect(eventsIn(log)).toEqual([begun, done, { ...refreshed, ...ada, loginId }]);
+    expect(eventsIn(log)).toEqual([begun, done, { ...refreshed, ...ada, address, loginId }]);
   });
 
   it("of them without a name, an address or a group of anybody", async () => {
