@@ -231,6 +231,21 @@ describe("claims", () => {
     expect(outcome).toMatchObject(refused(invalid, `ID token: ${claim}`));
   });
 
+  it("A-43 A-46 the log says what a claim is, without what it repeats of the login and without control characters", async () => {
+    let nonce = "";
+    const { logged } = await tryLogin(setup, {
+      claims: (claims) => {
+        nonce = String(claims["nonce"]);
+        return { ...claims, aud: [`to ${nonce}`, "\u001B[2J\nforged"] };
+      },
+    });
+
+    const reason = String.raw`ID token: aud is ["to [removed]","\u001b[2J\nforged"]`;
+    expect(logged).toContain(JSON.stringify(reason));
+    expect(nonce).not.toBe("");
+    expect(logged).not.toContain(nonce);
+  });
+
   it("A-18 exp 1e400, which reads as Infinity, is refused", async () => {
     const outcome = await tryLogin(setup, {
       sign: (claims, { keys }) =>
