@@ -17,6 +17,7 @@ import {
   without,
   type Outcome,
 } from "./hostile-app.ts";
+import { createTestApp, providerConfig } from "./test-app.ts";
 
 const setup = hostileSetup();
 const invalid = "AUTH_ID_TOKEN_INVALID";
@@ -169,6 +170,39 @@ describe("Form Post", () => {
     });
 
     expect(outcome).toMatchObject(refused("AUTH_ACCESS_DENIED", "access_denied"));
+  });
+
+  it.each([
+    ["GET", "by-form"],
+    ["POST", "by-query"],
+  ])("A-10 an answer by %s is refused where another was asked for", async (method, provider) => {
+    const form = { response_mode: "form_post" };
+    const { metadataUrl: serverMetadataUrl } = setup.provider;
+    const app = createTestApp({
+      appUrl: "https://app.example/",
+      providers: [
+        providerConfig({ serverMetadataUrl, name: "by-form", authorizationParams: form }),
+        providerConfig({ serverMetadataUrl, name: "by-query" }),
+      ],
+    });
+    const browser = app.browser();
+    const isCallback = ({ pathname }: URL): boolean => pathname === "/oauth2callback";
+    const { text, url } = await app.login(browser, { provider, until: isCallback });
+    const fields = [...text.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(
+      ([, name = "", value = ""]) => [name, value],
+    );
+    const answer = new URLSearchParams(method === "GET" ? fields : url.search).toString();
+
+    const end =
+      method === "GET"
+        ? await browser.open(`oauth2callback?${answer}`)
+        : await browser.open("oauth2callback", { method, body: answer, from: app.url });
+
+    expect(answer).toMatch(/code=.*state=/);
+    expect(await outcomeOf(app, browser, end)).toMatchObject(
+      refused("AUTH_CALLBACK_INVALID", "not by the response_mode"),
+    );
+    expect(setup.provider.tokenRequests).toEqual([]);
   });
 });
 
