@@ -29,6 +29,12 @@ describe("kinds of addresses", () => {
     ["::ffff:10.0.0.1", "private"],
     ["64:ff9b::7f00:1", "forbidden"],
     ["64:ff9b::a00:1", "private"],
+    ["::127.0.0.1", "forbidden"],
+    ["::ffff:0:127.0.0.1", "forbidden"],
+    ["64:ff9b:1::7f00:1", "forbidden"],
+    ["2002:7f00:1::1", "forbidden"],
+    ["2001:0:7f00:1::", "forbidden"],
+    ["2001:4860:4860::8888", "public"],
     ["not an address", "forbidden"],
   ])("A-59 %s is %s", (address, kind) => {
     expect(addressKind(address)).toBe(kind);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import type { Login, LoginEnd } from "../../src/auth/index.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
@@ -458,6 +458,19 @@ describe("watching a login", () => {
 
     expect(end).toEqual({ kind: "expired" });
     expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it("A-64 waits no longer than a timer can, for a login of 400 days", async () => {
+    const app = setup.app({ login: { sessionMaxSeconds: 400 * 24 * 3600 } });
+    const { browser } = await tryLogin(setup, {}, app);
+    const login = await loginOf(app, browser);
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    onTestFinished(() => timers.mockRestore());
+
+    app.auth.watch(login, () => undefined);
+
+    expect(timers.mock.calls.map(([, delayMs]) => delayMs)).toContain(2 ** 31 - 1);
+    await app.auth.close();
   });
 
   it("looks again after messages may have been missed", async () => {
