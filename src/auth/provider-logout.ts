@@ -1,6 +1,7 @@
 /** Logouts that the provider tells of: server to server, signed, or by a frame in the browser. */
 
 import { decodeJwt } from "jose";
+import * as v from "valibot";
 
 import type { AuthContext } from "./context.ts";
 import { asAuthError, AuthError } from "./errors.ts";
@@ -82,32 +83,48 @@ function issuerOf(token: string): string | undefined {
 }
 
 async function endSessions(
-  { revocations, emit, now }: AuthContext,
+  context: AuthContext,
   { address }: Peer,
   { provider, iss, sub, sid }: Pick<Notice, "provider" | "iss" | "sub" | "sid">,
 ): Promise<void> {
+  const { revocations, emit, now } = context;
   const reason = "provider_session_ended";
+  const known = sid === undefined ? undefined : await findSession(context, iss, sid);
   if (sid !== undefined) await revocations.revoke({ kind: "session", iss, sid }, reason);
   if (sub !== undefined) {
     // Of a login without a `sid` nobody knows which session it came from.
     const kind = sid === undefined ? "person" : "sessionless";
     await revocations.revoke({ kind, iss, sub }, reason);
   }
-  const person = sub === undefined ? {} : { sub };
+  const person = known ?? (sub === undefined ? {} : { sub });
   emit({ type: "session_revoked", at: now(), reason, provider, iss, ...person, address });
 }
+
+const sessionSchema = v.strictObject({ loginId: v.string(), sub: v.string() });
 
 function sessionKey(iss: string, sid: string): string {
   return `auth-session:${hashOf(iss, sid)}`;
 }
 
-/** Remembers which session at the provider a login came from, for {@link handleFrontchannelLogout}. */
+/** Remembers which login came from a session at the provider, for when that ends. */
 export async function rememberSession(
-  { store, now }: AuthContext,
-  { iss, sid, expiresAt }: Login,
+  { store, sealer, now }: AuthContext,
+  { iss, sid, loginId, sub, expiresAt }: Login,
 ): Promise<void> {
   if (sid === undefined) return;
-  await store.set(sessionKey(iss, sid), "1", { expiresInMs: Math.max(1, expiresAt - now()) });
+  const text = await sealer.seal("session", { loginId, sub }, expiresAt);
+  await store.set(sessionKey(iss, sid), text, { expiresInMs: Math.max(1, expiresAt - now()) });
+}
+
+/** The newest login that came from a session at the provider. */
+async function findSession(
+  { store, sealer }: AuthContext,
+  iss: string,
+  sid: string,
+): Promise<v.InferOutput<typeof sessionSchema> | undefined> {
+  const text = await store.get(sessionKey(iss, sid));
+  const opened = text === undefined ? undefined : await sealer.open("session", text, sessionSchema);
+  return opened?.kind === "open" ? opened.data : undefined;
 }
 
 /**
@@ -127,7 +144,7 @@ export async function handleFrontchannelLogout(
   const provider = await findByIssuer(context.providers.all, iss);
   if (provider === undefined || sid === "" || sid.length > 512) return bare(400);
   // Nothing is kept of a session that nobody came from: anyone may name as many as he likes.
-  if ((await context.store.get(sessionKey(iss, sid))) !== undefined) {
+  if ((await findSession(context, iss, sid)) !== undefined) {
     await endSessions(context, peer, { provider: provider.config.name, iss, sid, sub: undefined });
   }
   const { origin } = new URL(iss);

@@ -14,7 +14,8 @@ type Purpose =
   | "failure"
   | "logout"
   | "logged-out"
-  | "record";
+  | "record"
+  | "session";
 
 export type Opened<T> =
   | {

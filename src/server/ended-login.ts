@@ -11,6 +11,6 @@ export function endedLogin(event: AuthEvent): Whose | undefined {
   }
   if (event.type !== "session_revoked") return undefined;
   const { iss, sub, loginId } = event;
-  // A provider that ends its session says which one it was, and not which login began there.
-  return sub === undefined || loginId === undefined ? undefined : { iss, sub, loginId };
+  // Without a login's id it is all of a person's: his provider named no session, or none that is known here.
+  return sub === undefined ? undefined : { iss, sub, loginId };
 }

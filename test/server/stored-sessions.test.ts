@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { loadConfig } from "../../src/config/load.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { freePort } from "../free-port.ts";
-import { startOidcProvider } from "../providers/oidc-provider.ts";
+import { deliver, startOidcProvider } from "../providers/oidc-provider.ts";
 import type { OidcProvider } from "../providers/oidc-provider.ts";
 import { redisCommand, redisTitle, startRedis } from "../store/redis-server.ts";
 import { Person, secretsFor } from "./person.ts";
@@ -22,7 +22,16 @@ let provider: OidcProvider;
 const port = await freePort();
 
 beforeAll(async () => {
-  provider = await startOidcProvider({ appUrl: `http://localhost:${port}/` });
+  const appUrl = `http://localhost:${port}/`;
+  provider = await startOidcProvider({
+    appUrl,
+    client: {
+      backchannel_logout_uri: `${appUrl}auth/backchannel-logout`,
+      backchannel_logout_session_required: true,
+    },
+    features: { backchannelLogout: { enabled: true } },
+    fetch: deliver,
+  });
 });
 afterAll(() => provider.close());
 
@@ -43,6 +52,7 @@ describe.each(kinds)("in the store %s", (title, openEnv) => {
   it.skipIf(title !== "file" && redisCommand === undefined).each([
     ["app", 1],
     ["everywhere", 0],
+    ["at the provider", 1],
   ] as const)(
     "a logout (%s) takes what the login has stored, and nothing of others",
     async (scope, rest) => {
@@ -61,7 +71,9 @@ describe.each(kinds)("in the store %s", (title, openEnv) => {
 
       const second = await start(first.root);
       const home = await ada.browser.open(second.url);
-      const answer = await ada.post(second, "auth/logout", home, { scope });
+      const answer = await (scope === "at the provider"
+        ? ada.logOutAt(provider)
+        : ada.post(second, "auth/logout", home, { scope }));
       await second.stop();
 
       expect(answer.status).toBe(200);
