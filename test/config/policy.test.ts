@@ -77,14 +77,18 @@ describe("the longest life of a login", () => {
     expect(login(config, secrets).sessionMaxSeconds).toBe(seconds);
   });
 
-  it.each(['"0d"', '"59s"', '"401d"', "false", "0", '"forever"', '"30"', '"-1d"'])(
-    "A-64 is never %s",
-    (max) => {
-      expect(wrong({ secrets: oneProvider(), config: `[login.session]\nmax = ${max}` })).toEqual([
-        expect.stringMatching(/^\[login\.session\] max is not a /),
-      ]);
-    },
-  );
+  describe.each(["max", "idle"])("by %s", (key) => {
+    it.each(['"0d"', '"59s"', '"401d"', "false", "0", '"forever"', '"30"', '"-1d"', "1e400"])(
+      "A-64 is never %s",
+      (length) => {
+        const config = `[login.session]\n${key} = ${length}`;
+
+        expect(wrong({ secrets: oneProvider(), config })).toEqual([
+          expect.stringMatching(new RegExp(`^\\[login\\.session\\] ${key} is not a `)),
+        ]);
+      },
+    );
+  });
 });
 
 it.each([

@@ -274,14 +274,24 @@ describe("A-45 the path in an error page", () => {
 });
 
 describe("A-47 framing", () => {
-  it.each(["/", "/auth/login", "/oauth2callback", "/_sluice/health", "/_sluice/nothing"])(
-    "%s refuses to be framed",
-    async (path) => {
-      const { headers } = await app.get(path);
+  it.each([
+    "/",
+    "/auth/login",
+    "/auth/logged-out",
+    "/auth/logout",
+    "/auth/nothing",
+    "/oauth2callback",
+    "/_sluice/health",
+    "/_sluice/account",
+    "/_sluice/nothing",
+    "/_dev/oidc/nothing",
+    "/robots.txt",
+    "/a//b",
+  ])("%s refuses to be framed", async (path) => {
+    const { headers } = await app.get(path);
 
-      expect(headers.get("content-security-policy")).toMatch(/frame-ancestors 'none'/);
-    },
-  );
+    expect(headers.get("content-security-policy")).toMatch(/frame-ancestors 'none'/);
+  });
 });
 
 describe("A-48 malformed encodings", () => {
@@ -296,6 +306,13 @@ describe("A-48 malformed encodings", () => {
     "shows the page at %s",
     async (path) => {
       expect(await ask(`GET ${path}`)).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
+
+  it.each(["Basic %%%", "Basic", "Bearer \u00ff", "%", 'Digest username="\\', "="])(
+    "shows the page to who sends the Authorization %j",
+    async (authorization) => {
+      expect(await ask("GET /", { authorization })).toMatch(/^HTTP\/1\.1 200 /);
     },
   );
 
