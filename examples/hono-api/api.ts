@@ -1,11 +1,11 @@
 /** An API whose every route is behind the login of the app: its cookies, its policy, its logouts. */
 
 import { Hono } from "hono";
-import type { Auth, Identity, Visitor } from "sluice/auth";
+import type { Auth, Identity, Peer, Visitor } from "sluice/auth";
 
 interface Env {
   /** What the server knows beside the request. */
-  Bindings: { address: string };
+  Bindings: Peer;
   Variables: { visitor: Visitor; identity: Identity };
 }
 
@@ -19,12 +19,12 @@ export function createApi(auth: Auth, appUrl: URL): Hono<Env> {
   const api = new Hono<Env>();
 
   api.use(async (c, next) => {
-    const peer = { address: c.env.address };
+    const peer = c.env;
     // The login's own routes. Beside the app the proxy sends them there; alone, they are answered here.
     const answered = await auth.handle(c.req.raw, peer);
     if (answered !== undefined) return answered;
 
-    const visitor = await auth.identify(c.req.raw.headers);
+    const visitor = await auth.identify(c.req.raw.headers, peer);
     const decision = auth.authorize(new URL(c.req.url), visitor.user);
     // A program gets 401 or 403 as JSON, a person who opened a page goes to the login.
     if (!decision.allow) return auth.refuse(c.req.raw, peer, decision);

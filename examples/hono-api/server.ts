@@ -1,11 +1,11 @@
 /** Starts the API over the configuration and the store of the app whose folder is given. */
 
+import { createServer } from "node:http";
 import { resolve } from "node:path";
 
-import { createAuth, loadConfig, openStore } from "sluice/auth";
+import { createAuth, loadConfig, openStore, toNodeHandler } from "sluice/auth";
 
 import { createApi } from "./api.ts";
-import { serve } from "./serve.ts";
 
 const root = resolve(process.argv[2] ?? ".");
 const mode = process.env["NODE_ENV"] === "production" ? "production" : "development";
@@ -21,6 +21,8 @@ const auth = createAuth({
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
 const port = Number(process.env["PORT"] ?? 8502);
-serve(createApi(auth, appUrl).fetch, appUrl).listen(port, "127.0.0.1", () => {
+const handler = toNodeHandler(createApi(auth, appUrl).fetch, appUrl);
+// As much room for headers as the app's own server has: a login may take four cookies.
+createServer({ maxHeaderSize: 40 * 1024 }, handler).listen(port, "127.0.0.1", () => {
   console.log(`The API of ${appUrl.href} is on port ${port}.`);
 });

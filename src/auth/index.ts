@@ -5,6 +5,7 @@ export { decideLogin, type LoginDecision } from "./authorize.ts";
 export { AuthError, DeniedError, failures, type AuthErrorCode } from "./errors.ts";
 export type { AuthEvent, RevocationReason } from "./events.ts";
 export type { AuthLogger, LogFields } from "./log.ts";
+export { toNodeHandler, type FetchHandler } from "./node-handler.ts";
 export { OwnedParameterError, UnknownProviderError } from "./login-errors.ts";
 export type {
   Auth,

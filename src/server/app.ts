@@ -4,11 +4,11 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
+import { sendResponse, toRequest } from "../auth/node-http.ts";
 import { commonHeaders, routeHeaders } from "./headers.ts";
 import { decideHost } from "./host.ts";
 import type { Logger } from "./log.ts";
 import { isTopLevelNavigation } from "./navigation.ts";
-import { sendResponse, toRequest } from "./node-http.ts";
 import { drawPlainPage } from "./plain-page.ts";
 import type { PlainPage } from "./plain-page.ts";
 import type { RemoteAddress } from "./remote-address.ts";

@@ -6,11 +6,11 @@ import type { Duplex } from "node:stream";
 
 import { WebSocketServer } from "ws";
 
+import { toHeaders } from "../auth/node-http.ts";
 import type { LoginEnd } from "../auth/types.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import { answerLogin, answerLogout } from "./login-bridge.ts";
 import type { AskingTab } from "./login-bridge.ts";
-import { toHeaders } from "./node-http.ts";
 import { scriptHeaders } from "./session-context.ts";
 import type { Connection, LoginEnd as SessionLoginEnd, SessionEvents } from "./sessions/types.ts";
 import { Tab } from "./tab.ts";

@@ -27,7 +27,7 @@ async function startApi(appFolder: string): Promise<URL> {
   await symlink(repository, join(folder, "node_modules", "sluice"));
   await symlink(join(repository, "node_modules", "hono"), join(folder, "node_modules", "hono"));
   await writeFile(join(folder, "package.json"), `{ "type": "module" }`);
-  for (const name of ["api", "serve", "server"]) {
+  for (const name of ["api", "server"]) {
     const source = await readFile(join(repository, "examples/hono-api", `${name}.ts`), "utf8");
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: {

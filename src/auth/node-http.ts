@@ -36,12 +36,17 @@ export async function sendResponse(
   request: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const { headers, status } = response;
+  const { status } = response;
+  setHead(response, outgoing);
+  const body = Buffer.from(await response.arrayBuffer());
+  if (status !== 204 && status !== 304) outgoing.setHeader("content-length", body.byteLength);
+  outgoing.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** Sets status and headers of an answer, each cookie in a line of its own. */
+export function setHead({ headers, status }: Response, outgoing: ServerResponse): void {
   for (const [name, value] of headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
   outgoing.statusCode = status;
-  const body = Buffer.from(await response.arrayBuffer());
-  if (status !== 204 && status !== 304) outgoing.setHeader("content-length", body.byteLength);
-  outgoing.end(request.method === "HEAD" ? undefined : body);
 }
