@@ -148,17 +148,14 @@ async function* checkAuthorization(
 ): AsyncGenerator<Finding> {
   const register = `Register ${redirectUri.href} as redirect URI at the provider, and check client_id.`;
   try {
-    const url = await provider.authorizationUrl(newAttempt(redirectUri, provider.config, "none"));
-    const request = { url, headers: { accept: "text/html" } };
-    const { response } = await outbound.send(request, metadata.addressKind);
-    const location = response.headers.get("location");
-    const target = location === null ? undefined : new URL(location, url);
+    let { status, target } = await ask("none");
+    // Some know a login without a person so little that they break down (django-oauth-toolkit).
+    if (status >= 500) ({ status, target } = await ask(undefined));
     const error = target?.searchParams.get("error");
-    if (response.status >= 400) {
-      yield problem(
-        `It refuses the redirect URI or the client (status ${response.status}).`,
-        register,
-      );
+    if (status >= 500) {
+      yield problem(`It breaks down (status ${status}).`, "Ask whoever runs it.");
+    } else if (status >= 400) {
+      yield problem(`It refuses the redirect URI or the client (status ${status}).`, register);
     } else if (target === undefined) {
       yield warning("It answers with a page, which may be its login or a refusal.", register);
     } else if (target.href.startsWith(redirectUri.href) && isAboutPerson(error)) {
@@ -166,11 +163,25 @@ async function* checkAuthorization(
     } else if (target.href.startsWith(redirectUri.href)) {
       const said = `${cleanText(error)} ${cleanText(target.searchParams.get("error_description"))}`;
       yield problem(`It refuses the request: ${said.trim()}.`, "Check scope and client_kwargs.");
+    } else if (/error/i.test(target.pathname)) {
+      // Google's way to say no.
+      const page = cleanText(target.origin + target.pathname);
+      yield problem(`It refuses the redirect URI or the client: it goes on to ${page}.`, register);
     } else {
-      yield ok(`It goes on to a page of ${target.host}, so it does not refuse the redirect URI.`);
+      const page = `a page of ${target.host}`;
+      yield warning(`It goes on to ${page}, which may be its login or a refusal.`, register);
     }
   } catch (error) {
     yield problem(`The login cannot be asked for: ${reasonOf(error)}.`, register);
+  }
+
+  async function ask(prompt: string | undefined): Promise<{ status: number; target?: URL }> {
+    const url = await provider.authorizationUrl(newAttempt(redirectUri, provider.config, prompt));
+    const request = { url, headers: { accept: "text/html" } };
+    const { response } = await outbound.send(request, metadata.addressKind);
+    const { status } = response;
+    const location = response.headers.get("location");
+    return location === null ? { status } : { status, target: new URL(location, url) };
   }
 }
 

@@ -167,6 +167,20 @@ describe("what is wrong is told with its cure", () => {
     expect(output).toContain("warning  It offers no logout");
   });
 
+  it.each([
+    [
+      "/signin/error?why=x",
+      "problem  It refuses the redirect URI or the client: it goes on to http",
+    ],
+    ["/signin", "warning  It goes on to a page of 127.0.0.1:"],
+  ])("a provider that sends a login without a person to %s", async (location, finding) => {
+    const url = await startPoorProvider(location);
+    const { output } = await check(secretsOf("", { ...provider, metadataUrl: url }));
+
+    expect(output).toContain(finding);
+    expect(output).toContain("Register http://localhost:8501/oauth2callback as redirect URI");
+  });
+
   it("every problem of the configuration", async () => {
     const { output, exitCode } = await check(
       "[auth]\nredirect_uri = '/x'\n[auth.a]\npreset = 'okta'",
@@ -230,10 +244,13 @@ it("knows the provider in [auth] itself as default", async () => {
 });
 
 /** A provider with the least that passes for one. */
-async function startPoorProvider(): Promise<URL> {
+async function startPoorProvider(location?: string): Promise<URL> {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split("?")[0];
     if (path === "/token") response.writeHead(200).end("<html>not JSON</html>");
+    else if (path === "/authorize" && location !== undefined) {
+      response.writeHead(302, { location }).end();
+    } else if (request.url?.includes("prompt=none")) response.writeHead(500).end();
     else if (path === "/authorize") response.writeHead(200).end("<html>Log in</html>");
     else response.end(JSON.stringify(metadata()));
   });
