@@ -63,7 +63,13 @@ describe("A-46 what the log keeps to itself", () => {
     const line = logged(format, "Hello\nerror forged\u001b[2J", { name: "a\r\nb\u2028c\u009b" });
 
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/);
+  });
+
+  it.each(["pretty", "json"] as const)("lets nobody turn a %s line around", (format) => {
+    const line = logged(format, "Hello \u202erorre", { name: "\u2066a\u2069\u200f" });
+
+    expect(line).not.toMatch(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
   });
 
   it.each([
@@ -78,7 +84,9 @@ describe("A-46 what the log keeps to itself", () => {
     ["nonce", "n-0S6_WzA2Mj"],
     ["ticket", "ticket-value"],
   ])("hides the field %s", (name, value) => {
-    expect(logged("json", "x", { [name]: value, nested: { [name]: value } })).not.toContain(value);
+    const fields = { [name]: value, nested: { [name]: value }, list: [{ [name]: value }] };
+
+    expect(logged("json", "x", fields)).not.toContain(value);
   });
 
   it("shows the codes of errors", () => {
@@ -90,7 +98,7 @@ describe("A-46 what the log keeps to itself", () => {
     "/auth/login?ticket=SplxlOB#",
     "https://op.example/logout?id_token_hint=SplxlOB&state=af0ifj",
   ])("hides credentials in the address %s", (address) => {
-    const line = logged("json", `GET ${address}`, { address });
+    const line = logged("json", `GET ${address}`, { address, list: [address] });
 
     expect(line).not.toMatch(/SplxlOB|af0ifj/);
   });
