@@ -14,7 +14,7 @@ interface SetCookieOptions {
 export interface Cookies {
   /** `__Host-` on https, and a hash of the app's origin and base path, so that two apps on one host never meet. */
   readonly prefix: string;
-  /** Our cookies by the part of their names behind the prefix. A name that comes twice proves nothing and is left out. */
+  /** Our cookies by the part of their names behind the prefix. A name that comes twice proves nothing and has no value. */
   read(headers: Headers): ReadonlyMap<string, string>;
   /** A `Set-Cookie` value. */
   set(name: string, value: string, options?: SetCookieOptions): string;
@@ -57,16 +57,14 @@ export function createCookies(appUrl: URL): Cookies {
 
 function readCookies(header: string, prefix: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const twice = new Set<string>();
   if (header.length > maxHeaderLength) return found;
   // Not by the `cookie` package: it takes the first of two of one name, and which one comes first is the attacker's choice.
   for (const pair of header.split(";")) {
-    const [, name, value] = /^\s*(?<name>[\w.-]+)=(?<value>[\w.~-]*)\s*$/.exec(pair) ?? [];
+    // Not `\s`: to a browser, a no-break space before `__Host-` makes another name, which a sibling's page may set for us.
+    const [, name, value] = /^[ \t]*(?<name>[\w.-]+)=(?<value>[\w.~-]*)[ \t]*$/.exec(pair) ?? [];
     if (name === undefined || value === undefined || !name.startsWith(prefix)) continue;
     const short = name.slice(prefix.length);
-    if (found.has(short)) twice.add(short);
-    found.set(short, value);
+    found.set(short, found.has(short) ? "" : value);
   }
-  for (const name of twice) found.delete(name);
   return found;
 }

@@ -24,3 +24,10 @@ export function createArrivals(
     return { app, browser, callback: url };
   };
 }
+
+/** The callback with other parameters. */
+export function withParameters(url: URL, change: (parameters: URLSearchParams) => void): URL {
+  const changed = new URL(url);
+  change(changed.searchParams);
+  return changed;
+}
