@@ -28,6 +28,8 @@ const attemptSchema = v.strictObject({
   /** Authorization parameters of this login alone. */
   params: v.record(v.string(), v.string()),
   maxAgeSeconds: v.optional(v.number()),
+  /** The login that this one is to replace, where the answer is a POST, to which its own cookie does not come along. */
+  before: v.optional(v.strictObject({ loginId: v.string(), person: v.string() })),
 });
 
 /** What must be remembered from the way to the provider until the way back. */

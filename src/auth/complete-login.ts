@@ -8,6 +8,7 @@ import type { AuthContext } from "./context.ts";
 import { AuthError, DeniedError, type AuthErrorCode } from "./errors.ts";
 import type { IdTokenClaims } from "./id-token.ts";
 import { cleanText } from "./log.ts";
+import { endBefore, loginBefore } from "./login-before.ts";
 import type { LoginCookie } from "./logins.ts";
 import { rememberSession } from "./provider-logout.ts";
 import type { Provider, TokenSet } from "./provider.ts";
@@ -56,7 +57,8 @@ export async function completeLogin(completion: Completion): Promise<Response> {
     rememberSession(context, login),
   ]);
   // Only now: a login that could not be kept leaves the one before as it was.
-  await endReplaced(context, received, login);
+  const before = (await loginBefore(context, received)) ?? attempt.before;
+  if (before !== undefined) await endBefore(context, before, login);
   if (attempt.isPromptRetry) await rememberNoPrompt(context, provider);
   const person = { provider: login.provider, iss, sub, loginId: login.loginId };
   emit({ type: "login_completed", at: issuedAt, ...person, address: peer.address });
@@ -132,22 +134,4 @@ function tooLarge(claims: UnknownRecord): AuthError {
   const largest = sizes.toSorted((a, b) => b.size - a.size)[0] ?? { name: "", size: 0 };
   const what = `the largest claim is ${cleanText(largest.name)}, ${largest.size} characters`;
   return new AuthError("AUTH_CLAIMS_TOO_LARGE", what, `Here ${what}.`);
-}
-
-/** Ends the login that this browser had before: its cookie is gone, and what was copied of it must be dead. */
-async function endReplaced(
-  { logins, revocations, records, idleness }: AuthContext,
-  received: ReadonlyMap<string, string>,
-  next: Login,
-): Promise<void> {
-  const before = await logins.read(received);
-  if (before.kind !== "present") return;
-  const { loginId, iss, sub } = before.cookie.login;
-  const isSamePerson = iss === next.iss && sub === next.sub;
-  await revocations.revoke({ kind: "login", loginId }, "replaced", {
-    loginId: next.loginId,
-    isSamePerson,
-  });
-  await records.remove(loginId);
-  await idleness.forget(loginId);
 }

@@ -5,6 +5,7 @@ import type { AuthContext } from "./context.ts";
 import { asAuthError, AuthError } from "./errors.ts";
 import { drawFailure } from "./failure.ts";
 import { failureCookie } from "./identify.ts";
+import { loginBefore } from "./login-before.ts";
 import type { Provider } from "./provider.ts";
 import { randomId, randomSecret } from "./random.ts";
 import { redirect } from "./responses.ts";
@@ -35,6 +36,7 @@ export async function startLogin(
   let prompted: Prompted = { isDefaultPrompt: false, isPromptRetry: false };
   try {
     prompted = await choosePrompt(context, start);
+    const isFormPost = provider.config.authorizationParams.response_mode === "form_post";
     const attempt: Attempt = {
       state: randomSecret(),
       nonce: randomSecret(),
@@ -44,7 +46,8 @@ export async function startLogin(
       fingerprint: provider.fingerprint,
       redirectUri: config.redirectUri.href,
       returnTo,
-      isFormPost: provider.config.authorizationParams.response_mode === "form_post",
+      isFormPost,
+      ...(isFormPost ? { before: await loginBefore(context, received) } : {}),
       params,
       ...prompted,
       ...(maxAgeSeconds === undefined ? configuredMaxAge(provider, params) : { maxAgeSeconds }),

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
-import type { LoginEnd } from "../../src/auth/index.ts";
+import type { Login, LoginEnd } from "../../src/auth/index.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { hostileSetup, tryLogin } from "./hostile-app.ts";
 import { cookieHeader, isLoggedIn, loginOf } from "./session-helpers.ts";
@@ -46,6 +46,35 @@ describe("A-30 a new session", () => {
       reason: "replaced",
       successor: { loginId: second.loginId, isSamePerson: false },
     });
+    await app.auth.close();
+  });
+
+  it("A-30 A-54 a login that comes by a POST from the provider's site, to which no cookie of the one before comes along, ends that one too", async () => {
+    const authorizationParams = { response_mode: "form_post" };
+    const app = setup.app({ appUrl: "https://app.example/" }, { authorizationParams });
+    const browser = app.browser();
+    const logIn = async (): Promise<Login> => {
+      await browser.press(await app.login(browser), "Continue");
+      return loginOf(app, browser);
+    };
+    const first = await logIn();
+    const copy = cookieHeader(app, browser);
+    const again = await logIn();
+    const copyAgain = cookieHeader(app, browser);
+    setup.provider.person = { sub: "grace", name: "Grace", email: "grace@example.com" };
+
+    const second = await logIn();
+
+    expect(second.sub).toBe("grace");
+    expect(await isLoggedIn(app, copy)).toBe(false);
+    expect(await isLoggedIn(app, copyAgain)).toBe(false);
+    const ends = [first, again].map(
+      (login) => new Promise((resolve) => void app.auth.watch(login, resolve)),
+    );
+    expect(await Promise.all(ends)).toMatchObject([
+      { reason: "replaced", successor: { loginId: again.loginId, isSamePerson: true } },
+      { reason: "replaced", successor: { loginId: second.loginId, isSamePerson: false } },
+    ]);
     await app.auth.close();
   });
 
