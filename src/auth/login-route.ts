@@ -107,9 +107,10 @@ async function handleThirdParty(
   if (provider === undefined) {
     throw new AuthError("AUTH_PROVIDER_UNKNOWN", "third-party login: no provider has this issuer");
   }
-  const hint = parameters.get("login_hint");
-  const params: Readonly<Record<string, string>> =
-    hint !== undefined && hint.length <= 320 ? { login_hint: hint } : {};
+  const hint = parameters.get("login_hint") ?? "";
+  // No longer, in bytes, than what an attempt's cookie has room for.
+  const isUsable = /^\P{C}+$/u.test(hint) && Buffer.byteLength(hint) <= 320;
+  const params: Readonly<Record<string, string>> = isUsable ? { login_hint: hint } : {};
   const returnTo = returnUrl(parameters.get("target_link_uri"), config.appUrl).href;
   return drawChooser(context, request, { returnTo, params, providers: [provider] });
 }

@@ -1,6 +1,6 @@
 /** Where a person may be sent after a login or a logout: to a page of the app, never elsewhere and never in a circle. */
 
-/** What fits into the cookie of an attempt beside everything else. */
+/** What fits into the cookie of an attempt beside everything else, percent-encoded as it is kept. */
 const maxLength = 1500;
 
 /**
@@ -8,8 +8,7 @@ const maxLength = 1500;
  * origin: a path such as `/..//evil.example` would be read as another host in `Location`.
  */
 export function returnUrl(returnTo: string | null | undefined, appUrl: URL): URL {
-  if (returnTo === null || returnTo === undefined || returnTo.length > maxLength)
-    return new URL(appUrl);
+  if (returnTo === null || returnTo === undefined) return new URL(appUrl);
   // A browser drops some of these and not others, so what they lead to is anyone's guess.
   if (/[\p{Cc}\\]|^\s|\s$/u.test(returnTo) || !URL.canParse(returnTo, appUrl.href))
     return new URL(appUrl);
@@ -22,8 +21,9 @@ export function returnUrl(returnTo: string | null | undefined, appUrl: URL): URL
     target.username === "" &&
     target.password === "";
   const path = target.pathname;
+  const isShort = target.href.length <= maxLength;
   const isPlain = !path.includes("//") && !/%(?:2f|5c|25|0[0-9a-f])/i.test(path);
-  return isOurs && isPlain && isPage(path, appUrl) ? target : new URL(appUrl);
+  return isOurs && isShort && isPlain && isPage(path, appUrl) ? target : new URL(appUrl);
 }
 
 function isPage(path: string, appUrl: URL): boolean {

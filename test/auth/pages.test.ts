@@ -191,6 +191,32 @@ describe("third-party-initiated login", () => {
     },
   );
 
+  it.each([
+    ["é".repeat(160), "é".repeat(160)],
+    ["日".repeat(107), null],
+    ["a".repeat(321), null],
+    ["\u0000".repeat(300), null],
+    ["", null],
+  ])(
+    "A-23 a hint fits into the attempt beside the longest target, or is left out (%#)",
+    async (hint, sent) => {
+      const app = setup.app();
+      const browser = app.browser();
+      const target_link_uri = `${app.url.href}${"a".repeat(1500 - app.url.href.length)}`;
+      const query = new URLSearchParams({
+        iss: setup.provider.issuer,
+        login_hint: hint,
+        target_link_uri,
+      });
+
+      const page = await browser.open(`auth/login?${query.toString()}`);
+      const end = await browser.press(page, "Log in");
+
+      expect(end.url.href).toBe(target_link_uri);
+      expect(setup.provider.authorizations[0]?.get("login_hint")).toBe(sent);
+    },
+  );
+
   it("A-20 a target elsewhere becomes the home page", async () => {
     const app = setup.app();
     const browser = app.browser();

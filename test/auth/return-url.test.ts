@@ -20,6 +20,7 @@ const foreign = [
   "blob:https://app.example/base/x",
   "https://app.example@evil.example/",
   "https://user:pw@app.example/base/",
+  "https://:pw@app.example/base/",
   "https://app.example.evil.example/base/",
   "https://app.example:8443/base/",
   "http://app.example/base/",
@@ -78,6 +79,14 @@ describe("where a person may be sent", () => {
     expect(url.href).toBe("https://app.example/base/%E6%97%A5%E6%9C%AC?q=%C3%A9");
     expect(() => new Headers({ location: url.href })).not.toThrow();
   });
+
+  it.each(["日", "é", "\u{1F600}", "\uD800"])(
+    "A-23 A-24 1000 times %j is too long for the cookie of an attempt, percent-encoded as it is kept",
+    (text) => {
+      expect(returnUrl(`/base/?q=${text.repeat(1000)}`, app).href).toBe(app.href);
+      expect(returnUrl(`/base/?q=${text.repeat(100)}`, app).href).not.toBe(app.href);
+    },
+  );
 
   it.each([
     ["/base/reports?year=2026", "https://app.example/base/reports?year=2026"],
