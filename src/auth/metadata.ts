@@ -80,7 +80,7 @@ function readMetadata(
     if (value === undefined || value === null) return undefined;
     const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
     const isUsable = url?.protocol === "https:" || (allowsInsecure && url?.protocol === "http:");
-    if (url === undefined || !isUsable || url.username !== "" || url.hash !== "") {
+    if (url === undefined || !isUsable || url.username + url.password !== "" || url.hash !== "") {
       refuse(`${name} is no URL that may be called`);
     }
     return url.href;

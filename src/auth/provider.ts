@@ -58,6 +58,8 @@ export interface ProviderDeps {
 }
 
 const timeoutSeconds = 8;
+/** An `expires_in` beyond this is as good as none; the sum must stay a number that JSON can hold. */
+const maxSeconds = 10 * 365 * 86_400;
 
 export function createProvider(config: ProviderConfig, deps: ProviderDeps): Provider {
   const { outbound, logger, now } = deps;
@@ -119,7 +121,8 @@ export function createProvider(config: ProviderConfig, deps: ProviderDeps): Prov
     const tokens = {
       accessToken,
       refreshToken,
-      accessExpiresAt: expiresIn === undefined ? undefined : now() + expiresIn * 1000,
+      accessExpiresAt:
+        expiresIn === undefined ? undefined : now() + Math.min(expiresIn, maxSeconds) * 1000,
     };
     if (idToken === undefined || idToken === null) {
       return { ...tokens, idToken: undefined, claims: undefined };

@@ -75,6 +75,13 @@ describe("A-17 Entra's tenants", () => {
     expect(issuerOfTenant(common, tid, [tenant])).toBeUndefined();
   });
 
+  it.each(["common", "$&", "../evil", tenant.toUpperCase().replace("1", "A")])(
+    "A-17 tid %j is not let in even where a list names it",
+    (tid) => {
+      expect(issuerOfTenant(common, tid, [tid])).toBeUndefined();
+    },
+  );
+
   it("A-17 a listed tenant names its own issuer, and none is let in without a list", () => {
     expect(issuerOfTenant(common, tenant, [tenant])).toBe(common.replace("{tenantid}", tenant));
     expect(issuerOfTenant(common, tenant, undefined)).toBeUndefined();
@@ -190,6 +197,8 @@ describe("a metadata document", () => {
     "//op.example/",
     7,
     "https://user:pw@op.example/",
+    "https://:pw@op.example/",
+    "https://op.example/#fragment",
   ])("A-59 with the endpoint %s is refused", async (url) => {
     const outcome = await tryLogin(setup, { metadata: changed({ authorization_endpoint: url }) });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseRule, type Login, type LoginEnd, type LoginPolicy } from "../../src/auth/index.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Claims } from "../providers/hostile.ts";
-import { changed, hostileSetup, tryLogin, without } from "./hostile-app.ts";
+import { changed, hostileSetup, refused, tryLogin, without } from "./hostile-app.ts";
 import { testPeer, type TestApp } from "./test-app.ts";
 import type { TestBrowser } from "./test-browser.ts";
 
@@ -155,6 +155,28 @@ describe("tokens", () => {
     expect(await slow.auth.tokens(login)).toEqual({});
     expect(await app.store.get(`auth-login:${login.loginId}`)).toBeUndefined();
   });
+
+  it.each([1e15, 1e306])(
+    "A-18 an access token that lasts %d seconds is one without an end worth naming",
+    async (expires_in) => {
+      setup.provider.lies.tokens = changed({ expires_in });
+
+      const { app, browser, login } = await withTokens();
+
+      expect((await app.auth.tokens(login)).access).toMatch(/./);
+      expect((await app.visitor(browser)).user.isLoggedIn).toBe(true);
+      expect(refreshes()).toBe(0);
+    },
+  );
+
+  it.each([-1, "soon", null, {}])(
+    "A-18 an access token that lasts %j is refused, as is what came with it",
+    async (expires_in) => {
+      expect(await tryLogin(setup, { tokens: changed({ expires_in }) })).toMatchObject(
+        refused("AUTH_TOKEN_RESPONSE", "code: "),
+      );
+    },
+  );
 
   it("A-39 a logout while a refresh is in flight stays a logout", async () => {
     const { app, login, browser } = await withTokens();
