@@ -19,6 +19,12 @@ export function hasAgingRules(policy: LoginPolicy): boolean {
   return allRules(policy).some(({ kind }) => kind === "group" || kind === "claim");
 }
 
+/** The longest life of a login, in seconds: a shorter one where rules read what ages and nothing refreshes it. */
+export function maxSecondsOf(policy: LoginPolicy, refreshToken: string | undefined): number {
+  const { sessionMaxSeconds, agingMaxSeconds = sessionMaxSeconds } = policy;
+  return refreshToken === undefined && hasAgingRules(policy) ? agingMaxSeconds : sessionMaxSeconds;
+}
+
 /** The claims that the policy's rules look at, by their first names. */
 export function claimsOfPolicy(policy: LoginPolicy): ReadonlySet<string> {
   const names = new Set<string>();

@@ -3,7 +3,14 @@
 import type { UnknownRecord } from "../protocol/record.ts";
 import type { Attempt } from "./attempts.ts";
 import { decideLogin, type LoginDecision } from "./authorize.ts";
-import { hasAgingRules, isWanting, keptClaims, mergeClaims, toIdentity } from "./claims.ts";
+import {
+  hasAgingRules,
+  isWanting,
+  keptClaims,
+  maxSecondsOf,
+  mergeClaims,
+  toIdentity,
+} from "./claims.ts";
 import type { AuthContext } from "./context.ts";
 import { AuthError, DeniedError, type AuthErrorCode } from "./errors.ts";
 import type { IdTokenClaims } from "./id-token.ts";
@@ -41,7 +48,7 @@ export async function completeLogin(completion: Completion): Promise<Response> {
     sub,
     sid: typeof sid === "string" && sid !== "" ? sid : undefined,
     issuedAt,
-    expiresAt: issuedAt + config.login.sessionMaxSeconds * 1000,
+    expiresAt: issuedAt + maxSecondsOf(config.login, tokens.refreshToken) * 1000,
   };
   assertAllowed(
     decideLogin(config.login, toIdentity(login, claims, provider.config, config.login)),

@@ -2,7 +2,7 @@
 
 import type { Identity } from "../protocol/user.ts";
 import { decideLogin } from "./authorize.ts";
-import { toIdentity } from "./claims.ts";
+import { maxSecondsOf, toIdentity } from "./claims.ts";
 import type { AuthContext } from "./context.ts";
 import { failures } from "./errors.ts";
 import { isOfAllowedTenant } from "./issuer.ts";
@@ -60,27 +60,33 @@ async function check(
   address: string | undefined,
 ): Promise<Found> {
   const { config, providers, revocations, idleness, records, tokens, now, emit } = context;
-  const { login, needsRecord } = cookie;
-  const provider = providers.byName(login.provider);
+  const { login: sealed, needsRecord } = cookie;
+  const provider = providers.byName(sealed.provider);
   if (provider === undefined || provider.fingerprint !== cookie.fingerprint) return over();
-  if (!isOfAllowedTenant(login.iss, provider.config.allowedTenants)) return over();
+  if (!isOfAllowedTenant(sealed.iss, provider.config.allowedTenants)) return over();
   const [revocation, isAwake, stored] = await Promise.all([
-    revocations.find(login),
-    idleness.isAwake(login),
-    needsRecord ? records.read(login.loginId) : undefined,
+    revocations.find(sealed),
+    idleness.isAwake(sealed),
+    needsRecord ? records.read(sealed.loginId) : undefined,
   ]);
   // The id that the log tells of this login with.
-  const denied = { code: "AUTH_DENIED", id: login.loginId } as const;
+  const denied = { code: "AUTH_DENIED", id: sealed.loginId } as const;
   if (revocation !== undefined) return over(revocation.reason === "denied" ? denied : undefined);
   if (!isAwake) {
-    await context.reportExpiry(login, "idle", address);
+    await context.reportExpiry(sealed, "idle", address);
     return over();
   }
   let record: LoginRecord | undefined = stored;
-  if (stored !== undefined) record = await tokens.recheck(login, stored, address);
+  if (stored !== undefined) record = await tokens.recheck(sealed, stored, address);
   if (needsRecord && record === undefined) return over();
   const claims = record?.claims ?? cookie.claims;
   if (claims === undefined) return over();
+  const maxMs = maxSecondsOf(config.login, record?.refreshToken) * 1000;
+  const login = { ...sealed, expiresAt: Math.min(sealed.expiresAt, sealed.issuedAt + maxMs) };
+  if (login.expiresAt <= now()) {
+    await context.reportExpiry(login, "max", address);
+    return over();
+  }
   const identity = toIdentity(login, claims, provider.config, config.login);
   const decision = decideLogin(config.login, identity);
   if (!decision.allow) {

@@ -1,7 +1,7 @@
 /** `[auth]` of secrets.toml: the address to return to, the cookie's secret, and the providers. */
 
 import { readCookieSecrets } from "./cookie-secret.ts";
-import { type LoginSettings, rulesOf, withAging } from "./login.ts";
+import { type LoginSettings, rulesOf } from "./login.ts";
 import { providerKeys, readProvider } from "./provider.ts";
 import { readRedirectUri } from "./redirect-uri.ts";
 import type { Section } from "./section.ts";
@@ -47,7 +47,7 @@ export function readAuth(section: Section, context: AuthContext): AuthConfig | u
     ...address,
     cookieSecrets,
     providers: [first, ...others],
-    login: withAging(context.login, providers.every(canRefresh)),
+    login: context.login.policy,
     isProduction: mode === "production",
   };
 }
@@ -108,12 +108,4 @@ function checkProviderRules(
       cure: `Known are: ${names.join(", ")}.`,
     });
   }
-}
-
-/** Whether the provider is asked for a refresh token. */
-function canRefresh({ scope, authorizationParams }: ProviderConfig): boolean {
-  return (
-    scope.split(/\s+/).includes("offline_access") ||
-    authorizationParams["access_type"] === "offline"
-  );
 }

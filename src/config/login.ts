@@ -11,10 +11,8 @@ const agingMaxSeconds = 12 * 3_600;
 /** Browsers keep no cookie longer. */
 const longestMaxSeconds = 400 * day;
 
-/** The policy, and whether its longest life of a login was chosen by someone. */
 export interface LoginSettings {
   readonly policy: LoginPolicy;
-  readonly hasOwnMax: boolean;
   /** Whether anything in it keeps anybody out. */
   readonly restricts: boolean;
 }
@@ -35,6 +33,7 @@ export function readLogin(section: Section): LoginSettings {
     groupsClaim: groups?.split("."),
     keepClaims: section.texts("keep_claims"),
     sessionMaxSeconds: max ?? defaultMaxSeconds,
+    ...(max === undefined && { agingMaxSeconds }),
     sessionIdleSeconds: idle,
   };
   section.finish();
@@ -43,15 +42,7 @@ export function readLogin(section: Section): LoginSettings {
     policy.allow !== undefined ||
     policy.deny.length > 0 ||
     policy.pages.some((page) => page.access !== "public");
-  return { policy, hasOwnMax: max !== undefined, restricts };
-}
-
-/** The policy with a shorter life of a login where its rules read what ages and no provider gives a refresh token. */
-export function withAging({ policy, hasOwnMax }: LoginSettings, canRefresh: boolean): LoginPolicy {
-  const isAging = rulesOf(policy).some((rule) => rule.kind === "group" || rule.kind === "claim");
-  return isAging && !canRefresh && !hasOwnMax
-    ? { ...policy, sessionMaxSeconds: agingMaxSeconds }
-    : policy;
+  return { policy, restricts };
 }
 
 /** Every rule of the policy. */

@@ -52,6 +52,8 @@ export interface LoginPolicy extends PageRules {
   readonly keepClaims: readonly string[] | undefined;
   /** Longest life of a login, in seconds. */
   readonly sessionMaxSeconds: number;
+  /** The same where rules read groups or claims and the provider gave no refresh token. @defaultValue `sessionMaxSeconds` */
+  readonly agingMaxSeconds?: number;
   /** A login unused for so long ends, in seconds; undefined: it does not. */
   readonly sessionIdleSeconds: number | undefined;
 }

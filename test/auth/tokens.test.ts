@@ -283,6 +283,35 @@ describe("claims that rules read", () => {
     expect((await app.visitor(browser)).user.isLoggedIn).toBe(false);
   });
 
+  const aging = { allow, agingMaxSeconds: 12 * 3600 };
+  it.each([
+    ["from a provider that was asked for a refresh token and gave none", aging, aging],
+    ["of a login from before there was such a rule", {}, aging],
+  ])("last for twelve hours %s", async (_, before, after) => {
+    setup.provider.person = { ...setup.provider.person, groups: ["admins"] };
+    const lies = { tokens: without("refresh_token") };
+    const { app, browser } = await tryLogin(setup, lies, setup.app({ login: before }));
+    const restarted = app.replica({ login: after });
+    app.clock.offsetMs = 11 * 60 * minute;
+    const { user, login } = await restarted.visitor(browser);
+    app.clock.offsetMs = 12.1 * 60 * minute;
+
+    const later = await restarted.visitor(browser);
+
+    expect([user.isLoggedIn, later.user.isLoggedIn]).toEqual([true, false]);
+    expect(Number(login?.expiresAt) - Number(login?.issuedAt)).toBe(12 * 60 * minute);
+    expect(restarted.events.at(-1)).toMatchObject({ type: "session_expired", reason: "max" });
+  });
+
+  it("last as long as any login where the provider gives a refresh token", async () => {
+    setup.provider.person = { ...setup.provider.person, groups: ["admins"] };
+    const { app, browser } = await tryLogin(setup, {}, setup.app({ login: aging }));
+
+    const { login } = await app.visitor(browser);
+
+    expect(Number(login?.expiresAt) - Number(login?.issuedAt)).toBe(30 * 24 * 60 * minute);
+  });
+
   describe("of a page that stays open", () => {
     /** A page that is open, and what looks at its login as every minute does. */
     async function opened(policy: Partial<LoginPolicy>) {
