@@ -311,11 +311,16 @@ describe("userinfo", () => {
       iss: setup.provider.issuer,
       aud: "other",
     });
+    const ofOther = await setup.provider.sign({
+      ...setup.provider.person,
+      iss: "https://evil.example",
+      aud: "app",
+    });
     setup.provider.keys = [await createSigningKey("RS256", honest[0]?.kid)];
     const forged = await setup.provider.sign({ ...setup.provider.person });
     setup.provider.keys = honest;
 
-    for (const token of [forged, forOther]) {
+    for (const token of [forged, forOther, ofOther]) {
       const lies = at("/userinfo", (response) =>
         response.writeHead(200, { "content-type": "application/jwt" }).end(token),
       );

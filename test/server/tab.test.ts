@@ -38,7 +38,9 @@ function openTab() {
   const ends: LoginEnd[] = [];
   const watchers: ((end: LoginEnd) => void)[] = [];
   const close = vi.fn<(code: number, reason: string) => void>();
+  const sent: string[] = [];
   const socket = Object.assign(new EventEmitter(), {
+    send: (text: string) => void sent.push(text),
     bufferedAmount: 0,
     readyState: 1,
     OPEN: 1,
@@ -54,7 +56,8 @@ function openTab() {
         }),
     },
     logins: {
-      authorize: () => ({ allow: true }),
+      authorize: ({ pathname }: URL) => ({ allow: !pathname.startsWith("/admin"), why: "login" }),
+      keepAwake: async () => undefined,
       watch: (_: unknown, onEnd: (end: LoginEnd) => void) => {
         watchers.push(onEnd);
         return () => undefined;
@@ -78,7 +81,7 @@ function openTab() {
     void socket.emit("message", Buffer.from(JSON.stringify(frame)), false);
   say(createHello());
   const find = (connection: object): void => found(connection);
-  return { tab, ends, close, watchers, say, log, onJoin, find };
+  return { tab, ends, close, watchers, say, sent, log, onJoin, find };
 }
 
 it("A-64 a login that ended while the machine slept ends at the first beat after it", () => {
@@ -111,6 +114,20 @@ it("A-53 joins no session when its login has ended while that was looked for", a
 
   await vi.waitFor(() => expect(close).toHaveBeenCalledWith(4401, "The login has ended."));
   expect(disconnect).toHaveBeenCalledOnce();
+});
+
+it("A-53 hands on no navigation that the policy refuses, whatever a worker would say of it", async () => {
+  const { say, sent, onJoin, find } = openTab();
+  const receive = vi.fn<(frame: { readonly kind: string }) => void>();
+  await Promise.resolve();
+  find({ receive });
+  await vi.waitFor(() => expect(onJoin).toHaveBeenCalled());
+
+  say({ kind: "navigate", seq: 1, path: "admin/users", query: "" });
+  say({ kind: "navigate", seq: 2, path: "about", query: "" });
+
+  expect(receive.mock.calls).toEqual([[expect.objectContaining({ path: "about" })]]);
+  expect(sent).toEqual(['{"kind":"redirect","url":"https://app.example/admin/users"}']);
 });
 
 it("A-53 closes its own socket alone when a frame cannot be taken", async () => {
