@@ -71,6 +71,7 @@ export function Shell(): React.JSX.Element {
           onLogOut={() => void onLogOut()}
         />
         <Banner />
+        <Ending />
         <main id="main" ref={main} className="main" tabIndex={-1}>
           <div className="stack main-column" data-layout={page.layout ?? "centered"}>
             <Content />
@@ -78,7 +79,6 @@ export function Shell(): React.JSX.Element {
         </main>
       </div>
       <Toasts />
-      <Ending />
     </div>
   );
 }

@@ -363,6 +363,11 @@ describe("the status", () => {
     expect(await findFaults("page")).toEqual([]);
     await page.getByRole("button", { name: "Stay on this page" }).click();
     await expect.element(page.getByRole("heading", { name: "Quarterly revenue" })).toBeVisible();
+    await expect
+      .element(page.getByRole("status").filter({ hasText: "Your login has ended. Nothing more" }))
+      .toBeVisible();
+    await expect.element(page.getByRole("button", { name: "Log in again" })).toBeVisible();
+    expect(await findFaults("page")).toEqual([]);
   });
 
   it("says that a page is not open to this person", async () => {

@@ -78,6 +78,7 @@ describe("A-54 a page of one person, when another one logs in in the same browse
     expect(await findFaults(first)).toEqual([]);
 
     await dialog.getByRole("button", { name: "Stay on this page" }).click();
+    await first.getByRole("button", { name: "Reload as Grace Hopper" }).waitFor();
     await first.getByRole("button", { name: "Delete all" }).click();
     expect(await first.getByRole("textbox", { name: "Note" }).inputValue()).toBe("half a thought");
     await second.getByRole("button", { name: "Delete all" }).click();

@@ -1,5 +1,6 @@
-/** The login that the page belongs to is over: the page stays readable behind the question what to do. */
+/** The login that the page belongs to is over: the page stays readable behind the question what to do, and below it later. */
 
+import { TriangleAlert } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 
 import type { Account } from "../../../../src/protocol/frames.ts";
@@ -70,12 +71,29 @@ function Question({
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const [isAsking, setIsAsking] = useState(true);
   useEffect(() => {
     dialog.current?.showModal();
     button.current?.focus();
   }, []);
+  if (!isAsking) {
+    return (
+      <div className="banner" data-tone="warn" role="status">
+        <TriangleAlert size={18} aria-hidden="true" />
+        <p>{title}. Nothing more is sent from this page.</p>
+        <button type="button" className="button" onClick={onAction}>
+          {action}
+        </button>
+      </div>
+    );
+  }
   return (
-    <dialog ref={dialog} aria-labelledby={`${id}title`} aria-describedby={`${id}text`}>
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}title`}
+      aria-describedby={`${id}text`}
+      onClose={() => setIsAsking(false)}
+    >
       <h2 id={`${id}title`} aria-live="polite">
         {title}
       </h2>
