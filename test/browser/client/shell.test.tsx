@@ -364,7 +364,7 @@ describe("the status", () => {
     await page.getByRole("button", { name: "Stay on this page" }).click();
     await expect.element(page.getByRole("heading", { name: "Quarterly revenue" })).toBeVisible();
     await expect
-      .element(page.getByRole("status").filter({ hasText: "Your login has ended. Nothing more" }))
+      .element(page.getByRole("alert").filter({ hasText: "Your login has ended. Nothing more" }))
       .toBeVisible();
     await expect.element(page.getByRole("button", { name: "Log in again" })).toBeVisible();
     expect(await findFaults("page")).toEqual([]);

@@ -78,7 +78,7 @@ function Question({
   }, []);
   if (!isAsking) {
     return (
-      <div className="banner" data-tone="warn" role="status">
+      <div className="banner" data-tone="warn" role="alert">
         <TriangleAlert size={18} aria-hidden="true" />
         <p>{title}. Nothing more is sent from this page.</p>
         <button type="button" className="button" onClick={onAction}>
