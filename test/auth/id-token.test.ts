@@ -117,10 +117,63 @@ describe("the signature", () => {
     },
   );
 
-  it("A-16 stands under no critical extension", async () => {
-    const outcome = await tryLogin(setup, { header: () => ({ crit: ["b64"], b64: true }) });
+  it.each<Claims>([
+    { crit: ["b64"], b64: true },
+    { crit: [] },
+    { crit: ["exp"], exp: 1 },
+    { b64: false },
+  ])("A-16 stands under no extension: %j", async (extension) => {
+    const outcome = await tryLogin(setup, {
+      sign: async (claims, { keys: [key] }) => {
+        if (key === undefined) throw new Error("No key.");
+        const header = { alg: key.alg, kid: key.kid, ...extension };
+        const body = `${encode(header)}.${encode(claims)}`;
+        const signature = await crypto.subtle.sign(
+          "RSASSA-PKCS1-v1_5",
+          key.privateKey,
+          Buffer.from(body),
+        );
+        return `${body}.${Buffer.from(signature).toString("base64url")}`;
+      },
+    });
 
     expect(outcome).toMatchObject(refused(invalid, "header extensions"));
+  });
+
+  it.each([7, null, ["k"], {}])("A-16 has no kid that is %j", async (kid) => {
+    const outcome = await tryLogin(setup, {
+      header: () => ({ kid }),
+      jwks: ({ keys }) => ({ keys: keys.map((key) => ({ ...key, kid })) }),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "unreadable header"));
+  });
+
+  it("A-16 is no HMAC with a secret that the provider publishes among its keys", async () => {
+    const k = Buffer.from(clientSecret).toString("base64url");
+
+    const outcome = await tryLogin(setup, {
+      sign: (claims) => hs256(claims, clientSecret),
+      metadata: changed({ id_token_signing_alg_values_supported: ["HS256"] }),
+      jwks: ({ keys }) => ({ keys: [...keys, { kty: "oct", k, alg: "HS256" }] }),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "an algorithm"));
+  });
+
+  it.each([
+    ["for encryption", { use: "enc" }],
+    ["for something else", { key_ops: ["encrypt"] }],
+    ["of another algorithm", { alg: "RS512" }],
+    ["of another kind", { kty: "EC", crv: "P-256" }],
+    ["of a kind that every object has", { kty: "constructor" }],
+    ["that cannot be read", { n: "AQAB" }],
+  ])("A-16 is not verified with a key %s", async (_, change) => {
+    const outcome = await tryLogin(setup, {
+      jwks: ({ keys }) => ({ keys: keys.map((key) => ({ ...key, ...change })) }),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "(?:no key|wrong signature)"));
   });
 
   it.each(["../../etc/passwd", "__proto__", "constructor", "' OR 1=1"])(
@@ -196,14 +249,22 @@ describe("iss", () => {
 
 describe("claims", () => {
   const now = Math.floor(Date.now() / 1000);
-  const cases: readonly (readonly [claim: string, what: string, change: Claims])[] = [
+  type Change = Claims | ((honest: Claims) => Claims);
+  const cases: readonly (readonly [claim: string, what: string, change: Change])[] = [
+    ["iss", "missing", { iss: undefined }],
+    ["iss", "a list with the right one", ({ iss }) => ({ iss: [iss] })],
     ["aud", "missing", { aud: undefined }],
     ["aud", "a number", { aud: 7 }],
     ["aud", "another client", { aud: "other" }],
     ["aud", "an object", { aud: { app: true } }],
+    ["aud", "an empty list", { aud: [] }],
+    ["aud", "a list in a list", { aud: [["app"]] }],
+    ["aud", "a text with ours among others", { aud: "app other" }],
     ["aud", "a list with a number", { aud: ["app", 7], azp: "app" }],
     ["azp", "missing beside several aud", { aud: ["app", "other"] }],
     ["azp", "another client", { azp: "other" }],
+    ["azp", "null", { azp: null }],
+    ["azp", "a list with ours", { azp: ["app"] }],
     ["azp", "another client beside several aud", { aud: ["app", "other"], azp: "other" }],
     ["exp", "missing", { exp: undefined }],
     ["exp", "a text", { exp: "9999999999" }],
@@ -212,20 +273,29 @@ describe("claims", () => {
     ["iat", "missing", { iat: undefined }],
     ["iat", "far past", { iat: now - 700 }],
     ["iat", "future", { iat: now + 300 }],
+    ["iat", "a text", { iat: String(now) }],
     ["nbf", "future", { nbf: now + 300 }],
+    ["nbf", "a text", { nbf: "0" }],
+    ["nbf", "null", { nbf: null }],
     ["nonce", "missing", { nonce: undefined }],
     ["nonce", "another", { nonce: "other" }],
-    ["nonce", "a list", { nonce: ["other"] }],
+    ["nonce", "a list with the right one", ({ nonce }) => ({ nonce: [nonce] })],
+    ["nonce", "empty", { nonce: "" }],
     ["sub", "missing", { sub: undefined }],
     ["sub", "empty", { sub: "" }],
     ["sub", "a number", { sub: 12 }],
+    ["sub", "a list", { sub: ["ada"] }],
+    ["sub", "256 characters", { sub: "a".repeat(256) }],
     ["sub", "100 kB", { sub: "a".repeat(100_000) }],
     ["at_hash", "of another access token", { at_hash: "AAAAAAAAAAAAAAAAAAAAAA" }],
+    ["at_hash", "null", { at_hash: null }],
+    ["at_hash", "a list with the right one", ({ at_hash }) => ({ at_hash: [at_hash] })],
   ];
 
   it.each(cases)("A-18 %s %s is refused", async (claim, _, change) => {
     const outcome = await tryLogin(setup, {
-      sign: (claims, { keys }) => signRaw({ ...claims, ...change }, keys),
+      sign: (claims, { keys }) =>
+        signRaw({ ...claims, ...(typeof change === "function" ? change(claims) : change) }, keys),
     });
 
     expect(outcome).toMatchObject(refused(invalid, `ID token: ${claim}`));
@@ -246,13 +316,46 @@ describe("claims", () => {
     expect(logged).not.toContain(nonce);
   });
 
-  it("A-18 exp 1e400, which reads as Infinity, is refused", async () => {
+  it.each([
+    ["exp", "1e400"],
+    ["iat", "-1e400"],
+    ["iat", "1e400"],
+    ["nbf", "-1e400"],
+  ])("A-18 %s %s, which reads as Infinity, is refused", async (claim, number) => {
     const outcome = await tryLogin(setup, {
       sign: (claims, { keys }) =>
-        signRaw({ ...claims, exp: "EXP" }, keys, (text) => text.replace('"EXP"', "1e400")),
+        signRaw({ ...claims, [claim]: "TIME" }, keys, (text) => text.replace('"TIME"', number)),
     });
 
-    expect(outcome).toMatchObject(refused(invalid, "ID token: exp"));
+    expect(outcome).toMatchObject(refused(invalid, `ID token: ${claim}`));
+  });
+
+  it.each([
+    ["a list", "[]", "no object"],
+    ["a text", '"x"', "no object"],
+    ["null", "null", "no object"],
+    ["no JSON", "{", "not JSON"],
+    ["empty", "", "not three parts"],
+  ])("A-18 claims that are %s are refused", async (_, payload, reason) => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims, { keys }) => signRaw(claims, keys, () => payload),
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, reason));
+  });
+
+  it("A-18 claims that are no UTF-8 are refused, and not mended", async () => {
+    const outcome = await tryLogin(setup, {
+      sign: (claims, { keys: [key] }) => {
+        if (key === undefined) throw new Error("No key.");
+        const bytes = Buffer.from(JSON.stringify({ ...claims, sub: "\u00FF" }), "latin1");
+        return new CompactSign(bytes)
+          .setProtectedHeader({ alg: key.alg, kid: key.kid })
+          .sign(key.privateKey);
+      },
+    });
+
+    expect(outcome).toMatchObject(refused(invalid, "not JSON"));
   });
 
   it("A-18 several aud with our azp are accepted", async () => {
@@ -309,6 +412,7 @@ describe("auth_time where max_age was asked", () => {
     ["missing", {}],
     ["stale", { auth_time: Math.floor(Date.now() / 1000) - 4000 }],
     ["no number", { auth_time: "now" }],
+    ["in the future", { auth_time: Math.floor(Date.now() / 1000) + 4000 }],
   ])("is %s: the login ends in an error of its own", async (_, change) => {
     const outcome = await tryLogin(setup, { claims: changed(change) }, setup.app(), {
       maxAgeSeconds: 300,

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 
+import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 
-import { createSigningKey, type Lies } from "../providers/hostile.ts";
+import { createSigningKey, type Claims, type Lies } from "../providers/hostile.ts";
 import { accepted, changed, hostileSetup, refused, tryLogin, without } from "./hostile-app.ts";
 import { createTestApp, providerConfig } from "./test-app.ts";
 
@@ -212,6 +213,24 @@ describe("A-19 keys", () => {
     );
   });
 
+  it.each([undefined, "k"])(
+    "A-19 ten thousand small ones that could all have signed it, with the kid %s, are not tried",
+    async (kid) => {
+      const small = { kty: "RSA", n: "AQAB", e: "AQAB", kid };
+      const lies: Lies = {
+        jwks: ({ keys }) => ({
+          keys: [
+            ...Array.from({ length: 10_000 }, () => small),
+            ...keys.map((key) => ({ ...key, kid })),
+          ],
+        }),
+        header: () => ({ kid }),
+      };
+
+      expect(await tryLogin(setup, lies)).toMatchObject(refused("AUTH_ID_TOKEN_INVALID", "no key"));
+    },
+  );
+
   it.each([
     ["no list", { keys: {} }],
     ["null", null],
@@ -261,7 +280,28 @@ describe("userinfo", () => {
   it.each([
     ["another sub", { ...bare, userinfo: changed({ sub: "other" }) }, "another sub"],
     ["no sub", { ...bare, userinfo: without("sub") }, "another sub"],
+    ["sub in a list", { ...bare, userinfo: changed({ sub: ["ada"] }) }, "another sub"],
     ["a list", { ...bare, userinfo: () => [] }, "no object"],
+    [
+      "403 and the person's claims",
+      {
+        ...bare,
+        ...at("/userinfo", (response) =>
+          response
+            .writeHead(403, { "content-type": "application/json" })
+            .end('{"sub":"ada","name":"Ada"}'),
+        ),
+      },
+      "status 403",
+    ],
+    [
+      "a redirect",
+      {
+        ...bare,
+        ...at("/userinfo", (response) => response.writeHead(302, { location: "/elsewhere" }).end()),
+      },
+      "status 302",
+    ],
     [
       "401",
       {
@@ -304,30 +344,52 @@ describe("userinfo", () => {
     expect((await app.identity(browser)).claims).toMatchObject({ name: "Ada Lovelace" });
   });
 
-  it("A-19 signed by somebody else, or for somebody else, is not used", async () => {
-    const honest = setup.provider.keys;
-    const forOther = await setup.provider.sign({
-      ...setup.provider.person,
-      iss: setup.provider.issuer,
-      aud: "other",
-    });
-    const ofOther = await setup.provider.sign({
-      ...setup.provider.person,
-      iss: "https://evil.example",
-      aud: "app",
-    });
-    setup.provider.keys = [await createSigningKey("RS256", honest[0]?.kid)];
-    const forged = await setup.provider.sign({ ...setup.provider.person });
-    setup.provider.keys = honest;
+  const sign = (change: Claims, header: Claims = {}): Promise<string> =>
+    setup.provider.sign({ ...setup.provider.person, ...change }, header);
+  const encoded = (value: unknown): string =>
+    Buffer.from(JSON.stringify(value)).toString("base64url");
 
-    for (const token of [forged, forOther, ofOther]) {
-      const lies = at("/userinfo", (response) =>
-        response.writeHead(200, { "content-type": "application/jwt" }).end(token),
-      );
-      // oxlint-disable-next-line no-await-in-loop
-      const { app, browser } = await tryLogin(setup, { ...bare, ...lies });
-      // oxlint-disable-next-line no-await-in-loop
-      expect(Object.keys((await app.identity(browser)).claims)).not.toContain("name");
-    }
+  it.each<[string, () => Promise<string>]>([
+    [
+      "by somebody else",
+      async () => {
+        const honest = setup.provider.keys;
+        setup.provider.keys = [await createSigningKey("RS256", honest[0]?.kid)];
+        const forged = await sign({});
+        setup.provider.keys = honest;
+        return forged;
+      },
+    ],
+    ["for somebody else", () => sign({ aud: "other" })],
+    ["in somebody else's name", () => sign({ iss: "https://evil.example" })],
+    ["for another person", () => sign({ sub: "eve" })],
+    ["under an extension", () => sign({}, { crit: ["b64"], b64: true })],
+    ["by nobody", async () => `${encoded({ alg: "none" })}.${encoded(setup.provider.person)}.`],
+    [
+      "by nobody, with noise",
+      async () => `${encoded({ alg: "none" })}.${encoded(setup.provider.person)}.AAAA`,
+    ],
+    [
+      "by HMAC",
+      () =>
+        new SignJWT(setup.provider.person)
+          .setProtectedHeader({ alg: "HS256" })
+          .sign(Buffer.from("client-secret.of~app_1")),
+    ],
+    ["and then encrypted", async () => "AAAA.AAAA.AAAA.AAAA.AAAA"],
+  ])("A-19 signed %s is not used", async (_, signed) => {
+    const token = await signed();
+    const lies = at("/userinfo", (response) =>
+      response.writeHead(200, { "content-type": "application/jwt" }).end(token),
+    );
+
+    const { app, browser, logged } = await tryLogin(setup, {
+      ...bare,
+      ...lies,
+      metadata: changed({ userinfo_signing_alg_values_supported: ["RS256", "HS256", "none"] }),
+    });
+
+    expect(Object.keys((await app.identity(browser)).claims)).not.toContain("name");
+    expect(logged).toContain("userinfo not used");
   });
 });
