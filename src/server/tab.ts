@@ -78,6 +78,10 @@ export class Tab implements AskingTab {
     socket.on("close", () => this.#onClose());
     // A broken line, or a frame that is none: ws closes the socket itself.
     socket.on("error", ({ message }) => deps.logger.debug("A socket failed", { message }));
+    const { login } = visitor;
+    if (login === undefined) return;
+    // From here on and not from the hello, which may be long in coming.
+    this.#unwatch = deps.logins.watch(login, (end) => this.#onLoginEnd(login.loginId, end));
   }
 
   get address(): string {
@@ -135,6 +139,8 @@ export class Tab implements AskingTab {
   }
 
   #onFrame(connection: Connection, frame: ClientFrame): void {
+    // Its socket may be there a little longer, for the last word to the browser.
+    if (this.#hasLoginEnded) return;
     switch (frame.kind) {
       case "navigate":
         if (!this.#mayGo(frame)) return;
@@ -196,14 +202,14 @@ export class Tab implements AskingTab {
       this.close(isLogin ? closeCodes.loginEnded : closeCodes.forbidden, "Reload the page.");
       return;
     }
+    if (this.#hasLoginEnded) {
+      this.close(closeCodes.loginEnded, "The login has ended.");
+      return;
+    }
     this.#early = [];
     this.isEmbedded = hello.isEmbedded;
     this.path = hello.path;
     this.query = hello.query;
-    const { login } = this.visitor;
-    if (login !== undefined) {
-      this.#unwatch = logins.watch(login, (end) => this.#onLoginEnd(login.loginId, end));
-    }
     this.#link.watch(chunks.watch(hello.path));
     try {
       const connection = await sessions.connect({

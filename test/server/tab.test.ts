@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 /** A tab whose session is still being looked for, until it is `found`. */
-function openTab() {
+function openTab({ greets = true } = {}) {
   let found: (connection: unknown) => void = () => undefined;
   const ends: LoginEnd[] = [];
   const watchers: ((end: LoginEnd) => void)[] = [];
@@ -79,7 +79,7 @@ function openTab() {
   });
   const say = (frame: object): void =>
     void socket.emit("message", Buffer.from(JSON.stringify(frame)), false);
-  say(createHello());
+  if (greets) say(createHello());
   const find = (connection: object): void => found(connection);
   return { tab, ends, close, watchers, say, sent, log, onJoin, find };
 }
@@ -128,6 +128,32 @@ it("A-53 hands on no navigation that the policy refuses, whatever a worker would
 
   expect(receive.mock.calls).toEqual([[expect.objectContaining({ path: "about" })]]);
   expect(sent).toEqual(['{"kind":"redirect","url":"https://app.example/admin/users"}']);
+});
+
+it("A-53 greets nobody whose login has ended between the handshake and the hello", async () => {
+  const { close, watchers, say, find, onJoin } = openTab({ greets: false });
+  for (const onEnd of watchers) onEnd({ kind: "revoked", reason: "logout" });
+
+  say(createHello());
+  await Promise.resolve();
+  find({ disconnect: () => undefined });
+
+  expect(close.mock.calls).toEqual([[4401, "The login has ended."]]);
+  expect(onJoin).not.toHaveBeenCalled();
+});
+
+it("A-53 takes nothing more once the login has ended, though its socket is still there", async () => {
+  const { watchers, say, find, onJoin } = openTab();
+  const receive = vi.fn<() => void>();
+  await Promise.resolve();
+  find({ receive });
+  await vi.waitFor(() => expect(onJoin).toHaveBeenCalled());
+  say({ kind: "pong" });
+
+  for (const onEnd of watchers) onEnd({ kind: "revoked", reason: "logout" });
+  say({ kind: "pong" });
+
+  expect(receive).toHaveBeenCalledOnce();
 });
 
 it("A-53 closes its own socket alone when a frame cannot be taken", async () => {
