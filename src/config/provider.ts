@@ -70,7 +70,7 @@ export function readProvider(
     section.refuse(
       "trust_email",
       "is true for several tenants, each of which can claim any address",
-      "Take it out, and let rules use groups, or name one tenant in server_metadata_url.",
+      "Take it out, and let rules use groups, or name one tenant: in tenant, beside the preset, or in server_metadata_url.",
     );
   }
   reportMissing(section, { address, clientId, credentials });
@@ -216,7 +216,7 @@ function readTenants(section: Section, isMultiTenant: boolean): readonly string[
       section.refuse(
         "allowed_tenants",
         "is missing, so people of every organisation in the world would be let in",
-        "List the directory (tenant) IDs that may log in, or name one tenant in server_metadata_url.",
+        "List the directory (tenant) IDs that may log in, or name one tenant: in tenant, beside the preset, or in server_metadata_url.",
       );
     }
     return undefined;
