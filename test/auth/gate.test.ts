@@ -1,6 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
-import { decideAccess, parseRule, type LoginPolicy, type UserState } from "../../src/auth/index.ts";
+import {
+  decideAccess,
+  parseRule,
+  type LoginEnd,
+  type LoginPolicy,
+  type UserState,
+} from "../../src/auth/index.ts";
+import { startHostileProvider } from "../providers/hostile.ts";
 import { hostileSetup, tryLogin } from "./hostile-app.ts";
 import { createTestApp, openPolicy, providerConfig } from "./test-app.ts";
 
@@ -195,6 +202,31 @@ describe("policy at the login", () => {
     );
 
     expect(outcome).toMatchObject({ isLoggedIn: true });
+  });
+
+  it("A-55 the same sub at two issuers is two people, whatever ends of the one", async () => {
+    const other = await startHostileProvider();
+    onTestFinished(() => other.close());
+    const app = createTestApp({
+      providers: [
+        providerConfig({ serverMetadataUrl: setup.provider.metadataUrl, name: "a" }),
+        providerConfig({ serverMetadataUrl: other.metadataUrl, name: "b" }),
+      ],
+    });
+    const [one, two] = [app.browser(), app.browser()];
+    await app.login(one, { provider: "a" });
+    await app.login(two, { provider: "b" });
+    const { login, browserId } = await app.visitor(one);
+    if (login === undefined) throw new Error("Nobody is logged in.");
+
+    const replaced = new Promise<LoginEnd>((resolve) => void app.auth.watch(login, resolve));
+    await app.login(one, { provider: "b" });
+    await app.auth.logout({ login, browserId, scope: "everywhere" });
+
+    expect(await replaced).toMatchObject({ successor: { isSamePerson: false } });
+    expect((await app.identity(one)).sub).toBe(login.sub);
+    expect((await app.identity(two)).sub).toBe(login.sub);
+    await app.auth.close();
   });
 
   it("A-55 the same address from two providers is two people", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Visitor } from "../../src/auth/types.ts";
-import { toAccount, toOwner } from "../../src/server/account.ts";
+import { toAccount, toOwner, toPerson } from "../../src/server/account.ts";
 
 const login = {
   loginId: "login-1",
@@ -78,6 +78,15 @@ describe("the account in the header", () => {
       iss: "https://op.example",
       sub: "248289761001",
     });
+  });
+
+  it("A-55 names another person at another issuer, and nobody by two halves put together", () => {
+    const of = (iss: string, sub: string): string => toPerson({ login: { ...login, iss, sub } });
+
+    const names = [of("https://a", "1"), of("https://b", "1"), of("https://a1", ""), of("", "1")];
+
+    expect(new Set(names).size).toBe(4);
+    expect(of("https://a", "1")).toBe(names[0]);
   });
 
   it("is the browser's own without a login", () => {
