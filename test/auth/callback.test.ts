@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { storeKinds } from "../store/kinds.ts";
 import { createArrivals, withParameters } from "./callback-helpers.ts";
@@ -339,6 +339,25 @@ describe("A-14 a flood", () => {
       expect(answers.at(-1)?.headers.get("retry-after")).toBe("30");
     },
   );
+
+  it("A-14 a provider that is down is asked once a second, however many want to log in", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const app = setup.app();
+    setup.provider.lies.respond = (_path, _request, response) => {
+      response.writeHead(503).end();
+      return true;
+    };
+    const logIn = (): Promise<unknown> => app.login(app.browser());
+
+    await Promise.all(Array.from({ length: 10 }, logIn));
+    await logIn();
+    expect(setup.provider.requests).toHaveLength(1);
+
+    app.clock.offsetMs = 1000;
+    await Promise.all(Array.from({ length: 10 }, logIn));
+    expect(setup.provider.requests).toHaveLength(2);
+  });
 
   it("A-14 A-60 a guarded page that is asked for a thousand times starts no more logins than the limit allows", async () => {
     const app = setup.app({ login: { require: true } });

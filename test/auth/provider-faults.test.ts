@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 
 import { SignJWT } from "jose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { createSigningKey, type Claims, type Lies } from "../providers/hostile.ts";
 import { accepted, changed, hostileSetup, refused, tryLogin, without } from "./hostile-app.ts";
@@ -189,6 +189,24 @@ describe("A-19 keys", () => {
       expect(setup.provider.requests.filter((path) => path === "/jwks")).toHaveLength(2);
     },
   );
+
+  it("A-19 a flood of logins with unknown kids fetches the keys once in 5 s", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const app = setup.app();
+    await tryLogin(setup, {}, app);
+    app.clock.offsetMs = 5000;
+    let count = 0;
+    const lies = { header: () => ({ kid: `flood-${(count += 1)}` }) };
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => tryLogin(setup, lies, app)),
+    );
+
+    expect(outcomes.map(({ isLoggedIn }) => isLoggedIn)).not.toContain(true);
+    expect(count).toBe(20);
+    expect(setup.provider.requests.filter((path) => path === "/jwks")).toHaveLength(2);
+  });
 
   it("A-19 oidcc-client-test-signing-key-rotation: two logins, two keys", async () => {
     const app = setup.app();

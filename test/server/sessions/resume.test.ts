@@ -142,7 +142,12 @@ describe("a session belongs to whom it was made for", () => {
       { owner: ada, user: adaUser },
       { owner: { ...ada, loginId: "other", sub: "eve" }, user: adaUser },
     ],
-  ])("%s gets a fresh one", async (_name, first, second) => {
+    [
+      "a person of another provider who has the same sub there",
+      { owner: ada, user: adaUser },
+      { owner: { ...ada, loginId: "other", iss: "https://other.example" }, user: adaUser },
+    ],
+  ])("A-30 A-54 A-55 %s gets a fresh one", async (_name, first, second) => {
     const tab = await tabWithName(server, first);
     tab.disconnect();
 
