@@ -8,18 +8,19 @@ export interface BannerFacts {
   readonly script: string;
   readonly url: string;
   readonly config: Config;
+  /** Whether people log in at the development provider. */
+  readonly hasDevLogin: boolean;
   readonly mode: Config["mode"];
   readonly tookMs: number;
 }
 
 /** The banner's lines, ending in a line feed. */
-export function banner({ version, script, url, config, mode, tookMs }: BannerFacts): string {
+export function banner(facts: BannerFacts): string {
+  const { version, script, url, config, hasDevLogin, mode, tookMs } = facts;
   const rows: [label: string, text: string][] = [["App", url]];
   if (config.auth === undefined) {
-    rows.push([
-      "Login",
-      mode === "development" ? "development people, no account needed" : "none configured",
-    ]);
+    // Where there is none in development, the log has just said why.
+    rows.push(["Login", hasDevLogin ? "development people, no account needed" : "none configured"]);
   } else {
     for (const { label } of config.auth.providers) rows.push(["Login", label]);
     rows.push(["Register", `${config.auth.redirectUri.href} (redirect URI, at each provider)`]);

@@ -62,6 +62,7 @@ async function serve(
       script: relative(process.cwd(), entry),
       url: server.url.href,
       config,
+      hasDevLogin: server.hasDevLogin,
       mode,
       tookMs: performance.now() - startedAt,
     }),

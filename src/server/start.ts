@@ -52,6 +52,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** The app's home page. */
   readonly url: URL;
+  /** Whether people log in at the development provider. */
+  readonly hasDevLogin: boolean;
   readonly port: number;
   /** Resolves when a script worker is ready. */
   ready(): Promise<void>;
@@ -189,6 +191,7 @@ async function assemble(
   );
   return {
     url: appUrl,
+    hasDevLogin: provider !== undefined,
     port: listening.port,
     ready: () => sessions.ready(),
     stats: () => sessions.stats(),

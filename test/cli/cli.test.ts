@@ -108,6 +108,18 @@ describe("a server", () => {
     expect((await ended).code).toBe(0);
   });
 
+  it.each([
+    [[], "Login     development people, no account needed"],
+    [["--public", "https://app.example.com/"], "Login     none configured"],
+  ])("in development says whether its own login runs: with %j, %s", async (more, line) => {
+    const folder = await folderWith({ "app.ts": hello });
+    const { child, ended, output } = await serve(["run", "app.ts", "--port", "0", ...more], folder);
+
+    expect(output()).toContain(line);
+    child.kill();
+    await ended;
+  });
+
   it("in production builds first, and refuses a script that cannot be built", async () => {
     const folder = await folderWith({ "app.ts": hello });
     const { child, ended } = await serve(["start", "app.ts", "--port", "0"], folder);

@@ -51,7 +51,7 @@ export async function untilServing(
     let text = "";
     child.stdout?.on("data", (chunk: Buffer) => {
       text += chunk.toString();
-      const found = /App\s+(http:\S+)/.exec(text)?.[1];
+      const found = /App\s+(https?:\S+)/.exec(text)?.[1];
       if (found !== undefined) resolve(found);
     });
     void ended.then(({ stderr, code }) => reject(new Error(`ended with ${code}: ${stderr}`)));
