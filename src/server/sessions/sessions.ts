@@ -254,6 +254,7 @@ class ServerSessions implements Sessions {
   }
 
   #create(connecting: Connecting): ServerSession {
+    this.#makeRoom();
     const id = createResumeId();
     const session = new ServerSession(this.#deps, id, connecting);
     this.#sessions.set(id, session);
@@ -270,6 +271,15 @@ class ServerSessions implements Sessions {
 
   #of(isMeant: (session: ServerSession) => boolean): readonly ServerSession[] {
     return Array.from(this.#sessions.values()).filter(isMeant);
+  }
+
+  /** Whoever opens one session after the other and leaves it must not fill the memory. */
+  #makeRoom(): void {
+    const { mostWaiting = 10_000 } = this.#options;
+    if (this.#sessions.size < mostWaiting) return;
+    const waiting = this.#of(({ disconnectedAt }) => disconnectedAt !== undefined);
+    const [oldest] = waiting;
+    if (oldest !== undefined && waiting.length >= mostWaiting) this.#forget(oldest);
   }
 
   /** Lets go of what is held of a session here. What is stored of it stays until it expires. */

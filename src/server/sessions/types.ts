@@ -160,5 +160,10 @@ export interface SessionsOptions {
   readonly sealer: Sealer;
   /** How long a session without a browser stays, in milliseconds. */
   readonly sessionIdleMs: number;
+  /**
+   * So many sessions without a browser are held in memory; beyond that the oldest goes, and comes back from a durable
+   * store alone. @defaultValue `10000`
+   */
+  readonly mostWaiting?: number | undefined;
   readonly events: SessionEvents;
 }

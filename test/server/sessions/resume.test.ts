@@ -276,6 +276,30 @@ it.each([
   );
 });
 
+it("A-53 of the sessions without a browser the oldest goes when there are too many, and none that has one", async () => {
+  const small = sessionsForTest(app, { mostWaiting: 2 });
+  const [held, oldest, newer] = [
+    await tabWithName(small),
+    await tabWithName(small),
+    await tabWithName(small),
+  ];
+  oldest.disconnect();
+  newer.disconnect();
+
+  const another = await tabWithName(small);
+  const [lost, found] = [
+    await small.open({ session: oldest.session }),
+    await small.open({ session: newer.session }),
+  ];
+  await Promise.all([lost.sees("Hello, ."), found.sees("Hello, Grace.")]);
+  held.rerun();
+  await held.sees("Hello, Grace.");
+
+  expect(found.session).toBe(newer.session);
+  expect(lost.session).not.toBe(oldest.session);
+  expect(another.session).not.toBe(oldest.session);
+});
+
 it("a session without a browser ends after its time", async () => {
   const short = sessionsForTest(app, { sessionIdleMs: 200 });
   const tab = await tabWithName(short);

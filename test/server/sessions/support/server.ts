@@ -34,7 +34,7 @@ export interface TestServer {
 }
 
 export interface ServerOptions extends Partial<
-  Pick<SessionsOptions, "store" | "sealer" | "sessionIdleMs">
+  Pick<SessionsOptions, "store" | "sealer" | "sessionIdleMs" | "mostWaiting">
 > {
   readonly maxMemoryBytes?: number;
   readonly stateMaxBytes?: number;
@@ -94,6 +94,7 @@ export function startSessions(app: TestApp, options: ServerOptions = {}): TestSe
     store: options.store ?? createMemoryStore(),
     sealer: options.sealer ?? sealer,
     sessionIdleMs: options.sessionIdleMs ?? 60_000,
+    mostWaiting: options.mostWaiting,
     events: {
       onLogin: (connection, message) => logins.push([connection, message]),
       onLogout: (connection, message) => logouts.push([connection, message]),
