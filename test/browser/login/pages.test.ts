@@ -1,6 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
+import { failures, isAuthErrorCode } from "../../../src/auth/errors.ts";
+import { errorPage } from "../../../src/auth/pages.ts";
 import { freePort } from "../../free-port.ts";
 import {
   clientSecret,
@@ -11,6 +13,16 @@ import { cookieSecret } from "../../server/person.ts";
 import { runApp, type RunningApp } from "../../server/running-app.ts";
 import { findFaults } from "../app/axe.ts";
 import { openBrowser, watchConsole } from "../chromium.ts";
+
+const look = {
+  stylesheetUrl: "",
+  themeUrl: undefined,
+  appName: "app",
+  appUrl: new URL("https://app.example/"),
+  formSchemes: "https:",
+  embedOrigins: [],
+};
+const codes = Object.keys(failures).filter((code) => isAuthErrorCode(code));
 
 /** One word that no line of a telephone holds. */
 const longLabel = "Globex-Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte";
@@ -86,6 +98,38 @@ describe.each([
     expect(await findFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.body.scrollWidth <= window.innerWidth)).toBe(true);
   });
+});
+
+it("every error page fits a telephone", async () => {
+  const { page } = await open(failed, "light", 390);
+  const fits = () =>
+    [...document.querySelectorAll("body, .auth-card, .auth-card *")].every(
+      (part) => part.scrollWidth <= part.clientWidth || part.clientWidth === 0,
+    );
+  const card = page.locator(".auth-card");
+  const wide: string[] = [];
+  for (const code of codes) {
+    const drawn = errorPage(
+      { look, headers: new Headers(), setCookies: [] },
+      {
+        code,
+        id: "qbm5wd3nkd",
+        retry: { label: "Use another account", ticket: "x" },
+        detail: undefined,
+      },
+    );
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other
+    const [, body = ""] = /<main[^>]*>(.*)<\/main>/s.exec(await drawn.text()) ?? [];
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other
+    await card.evaluate((element, content) => {
+      element.innerHTML = content;
+    }, body);
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other
+    if (!(await page.evaluate(fits))) wide.push(code);
+  }
+
+  expect(wide).toEqual([]);
+  expect(await card.innerText()).toContain(codes.at(-1));
 });
 
 describe("by keyboard", () => {
