@@ -21,7 +21,7 @@ export type Taken =
 export function takeValues(values: InputFrame["values"], widgets: Widgets, tree: Tree): Taken {
   const known: (readonly [id: string, value: unknown, declared: Declared])[] = [];
   for (const [id, value] of values) {
-    const declared = widgets.declared.get(id);
+    const declared = widgets.open.has(id) ? widgets.declared.get(id) : undefined;
     const error = refusal(declared, value);
     if (error !== undefined) return { kind: "refused", error };
     if (declared !== undefined) known.push([id, value, declared]);

@@ -170,7 +170,7 @@ export class Run {
     const id = this.#identify(place, kind, { key, label });
     const value = this.#valueOf(id, drawing);
     const read = (wire: unknown) => codec.read(wire);
-    widgets.declared.set(id, {
+    widgets.declare(id, {
       kind,
       key,
       label,
@@ -197,7 +197,7 @@ export class Run {
     const { label, disabled } = props;
     const { widgets } = this.session;
     const id = this.#identify(place, kind, { key, label });
-    widgets.declared.set(id, {
+    widgets.declare(id, {
       kind,
       key,
       label,

@@ -73,7 +73,7 @@ export class Session implements RunHost {
   #isClosed = false;
   /** The script has run here, so there is something to show. */
   #hasRun = false;
-  /** The session has run elsewhere before: what its browser shows is not known here yet. */
+  /** It has run elsewhere, or for the person as he was before: what its browser shows is nothing that he may use yet. */
   #isMoved: boolean;
   #pages: string | undefined;
 
@@ -141,7 +141,7 @@ export class Session implements RunHost {
   /** A browser has come (again): it is sent everything. */
   attach({ attach, context, user }: Pick<ToWorker & { t: "attach" }, Attached>): void {
     this.context = context;
-    this.user = user;
+    this.#become(user);
     this.#outbox.attach(attach);
     if (this.#isRunning) this.#outbox.patch(this.#seq, this.tree.flush(false), undefined);
     else if (this.#hasRun) this.#outbox.patch(this.#seq, [], "finished");
@@ -150,8 +150,16 @@ export class Session implements RunHost {
 
   /** Somebody else, or nobody, uses this session from now on. */
   setUser(user: UserState): void {
-    this.user = user;
+    this.#become(user);
     this.rerun();
+  }
+
+  #become(user: UserState): void {
+    const isSame = JSON.stringify(user) === JSON.stringify(this.user);
+    this.user = user;
+    if (isSame) return;
+    this.widgets.open.clear();
+    this.#isMoved = true;
   }
 
   close(): void {

@@ -66,10 +66,18 @@ export class Widgets {
   readonly triggered = new Set<string>();
   /** Widgets of the last runs, by id. */
   readonly declared = new Map<string, Declared>();
+  /** Those that a run has drawn for the person as he is now: what was drawn for him before may not be his any more. */
+  readonly open = new Set<string>();
   /** Key → value set by the script before its widget is drawn. */
   readonly assigned = new Map<string, unknown>();
   /** Keys whose widget this run has drawn. */
   readonly drawnKeys = new Set<string>();
+
+  /** Notes that a run has drawn a widget. */
+  declare(id: string, declared: Declared): void {
+    this.declared.set(id, declared);
+    this.open.add(id);
+  }
 
   /** Takes a value that {@link refusal} let pass. */
   take(id: string, value: unknown): void {
@@ -99,6 +107,7 @@ export class Widgets {
 
   #forget(id: string): void {
     this.declared.delete(id);
+    this.open.delete(id);
     this.values.delete(id);
   }
 
