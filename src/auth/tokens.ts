@@ -57,8 +57,13 @@ const marginMs = 60_000;
 const claimsMaxAgeMs = 15 * 60_000;
 /** What the provider could not confirm for so long no longer counts. */
 const claimsTrustMs = 12 * 3_600_000;
-/** Longer than any refresh takes, so that a process that died holds nobody up for long. */
-const lockMs = 20_000;
+/**
+ * Longer than any refresh takes, whose requests (metadata, tokens, keys, userinfo) may take 8 s each and the keys a rest of
+ * 5 s before: else the same refresh token would be used twice, for which a provider ends everything.
+ */
+const lockMs = 60_000;
+/** Whoever has waited so long for another process, which may have died, goes on with what there is. */
+const waitMs = 20_000;
 /** After a failure the provider is left alone for a while. */
 const failureMs = 30_000;
 
@@ -89,7 +94,7 @@ export function createTokens(deps: TokensDeps): Tokens {
   ): Promise<LoginRecord | undefined> {
     const { loginId } = login;
     const lock = `auth-refresh:${loginId}`;
-    const deadline = Date.now() + lockMs;
+    const deadline = Date.now() + waitMs;
     while (Date.now() < deadline) {
       // Each turn waits for what another process does meanwhile.
       // oxlint-disable no-await-in-loop

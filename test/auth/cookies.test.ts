@@ -158,14 +158,23 @@ describe("A-35 A-36 A-37 chunks", () => {
     ]);
 
     const [, head = ""] = (values.get(first) ?? "").split("~");
-    const counts = ["", "0~", "1~", `${names.length + 1}~`, "5~", "-1~", "1e0~", "02~"].map(
-      (count) => new Map([...values, [first, count + head]]),
-    );
+    const { length } = names;
+    const counts = [
+      "",
+      "0~",
+      "1~",
+      `${length + 1}~`,
+      "5~",
+      `-${length}~`,
+      `${length}e0~`,
+      `0${length}~`,
+    ];
+    const lying = counts.map((count) => new Map([...values, [first, count + head]]));
     const headless = new Map([...values].filter(([name]) => name !== first));
     const twice = [...values, [second, values.get(second) ?? ""] as const];
     const others = [...values, [second, "x"] as const];
 
-    for (const lie of [without, swap, headless, twice, others, ...counts, ...extras]) {
+    for (const lie of [without, swap, headless, twice, others, ...lying, ...extras]) {
       // oxlint-disable-next-line no-await-in-loop
       expect(await isLoggedIn(app, toHeader(lie))).toBe(false);
     }

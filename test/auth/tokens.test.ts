@@ -76,6 +76,37 @@ describe("tokens", () => {
     ).toHaveLength(1);
   });
 
+  it("A-38 are refreshed once also where the provider takes 30 s, each of its answers less than 8", async () => {
+    const { app, login } = await withTokens();
+    let second: Promise<unknown> = Promise.resolve();
+    let onTried = (_isFirst: boolean): void => undefined;
+    const tried = new Promise<boolean>((resolve) => void (onTried = resolve));
+    const replica = app.replica({
+      store: {
+        ...app.store,
+        async setIfAbsent(...entry) {
+          const isFirst = await app.store.setIfAbsent(...entry);
+          onTried(isFirst);
+          return isFirst;
+        },
+      },
+    });
+    setup.provider.lies.sign = async (claims, provider) => {
+      delete setup.provider.lies.sign;
+      app.clock.offsetMs += 30_000;
+      second = replica.auth.tokens(login);
+      await tried;
+      return provider.sign(claims);
+    };
+    app.clock.offsetMs = 4.5 * minute;
+
+    const first = await app.auth.tokens(login);
+
+    expect(await second).toEqual(first);
+    expect(await tried).toBe(false);
+    expect(refreshes()).toBe(1);
+  });
+
   it("A-19 a rotated refresh token is used the next time, and without a new one the old is kept", async () => {
     const { app, login } = await withTokens();
     app.clock.offsetMs = 4.5 * minute;
