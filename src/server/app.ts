@@ -63,7 +63,8 @@ type Admission =
 /** Creates the way in. */
 export function createApp(options: AppOptions): App {
   const { appUrl, remoteAddress, logger, handlers, upgrade } = options;
-  const base = appUrl.pathname;
+  const plainPage = (page: PlainPage, { headers }: IncomingMessage): Response =>
+    drawPlainPage(page, appUrl.pathname, headers.cookie);
 
   function admit(incoming: IncomingMessage): Admission {
     const { host, target: line } = splitAbsoluteForm(incoming.url ?? "");
@@ -98,7 +99,7 @@ export function createApp(options: AppOptions): App {
     outgoing: ServerResponse,
   ): Promise<Response | undefined> {
     const admission = admit(incoming);
-    if (admission.kind === "answered") return drawPlainPage(admission.page, base);
+    if (admission.kind === "answered") return plainPage(admission.page, incoming);
     if (admission.kind === "redirected") {
       const { status, url } = admission;
       return new Response(null, { status, headers: { location: url.href } });
@@ -110,7 +111,7 @@ export function createApp(options: AppOptions): App {
     if (!allowsMethod(rules, incoming.method ?? "")) return methodNotAllowed(rules);
     if (route === "socket") return upgradeRequired();
     const request = toRequest(incoming, target.url);
-    if (request === undefined) return drawPlainPage(badRequest, base);
+    if (request === undefined) return plainPage(badRequest, incoming);
     const { path, query } = target;
     return handlers[route]({ path, query, request, incoming, outgoing, peer: peerOf(incoming) });
   }
@@ -132,7 +133,7 @@ export function createApp(options: AppOptions): App {
         const { message, stack } = error instanceof Error ? error : new Error(String(error));
         logger.error("A request failed", { id, error: message, stack });
         if (outgoing.headersSent) outgoing.destroy();
-        else await sendResponse(drawPlainPage(failed(id), base), incoming, outgoing);
+        else await sendResponse(plainPage(failed(id), incoming), incoming, outgoing);
       }
     },
     async onUpgrade(incoming, socket, head) {

@@ -66,8 +66,10 @@ export function createNoLogins({
     authorize(url, user) {
       return decideAccess(policy, url.pathname.slice(appUrl.pathname.length - 1), user);
     },
-    refuse: async (_request, _peer, { why }) =>
-      drawPlainPage(why === "path" ? noPage : needsLogin, appUrl.pathname),
+    refuse: async ({ headers }, _peer, { why }) => {
+      const page = why === "path" ? noPage : needsLogin;
+      return drawPlainPage(page, appUrl.pathname, headers.get("cookie"));
+    },
     watch: () => () => undefined,
     keepAwake: async () => undefined,
     loginTicketUrl: () => Promise.reject(reason),

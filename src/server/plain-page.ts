@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 
 import { drawCardPage } from "../protocol/card-page.ts";
+import { readTheme } from "../protocol/theme.ts";
 import { closedCsp } from "./headers.ts";
 
 export interface PlainPage {
@@ -22,15 +23,20 @@ const plainCsp = closedCsp.replace(";", "; style-src 'self'; font-src 'self'; ba
  * Draws the page.
  *
  * @param base - The app's base path, where its stylesheet is.
+ * @param cookies - Of the request: the theme that the person chose.
  */
-export function drawPlainPage(page: PlainPage, base: string): Response {
+export function drawPlainPage(
+  page: PlainPage,
+  base: string,
+  cookies: string | null | undefined,
+): Response {
   const { status, title, paragraphs, link, id } = page;
   const body = html`<h1>${title}</h1>
     ${paragraphs.map((text) => html`<p>${text}</p>`)}
     ${link === undefined ? undefined : html`<p><a href="${link.url}">${link.label}</a></p>`}
     ${id === undefined ? undefined : html`<p class="auth-id">${id}</p>`}`;
   const stylesheetUrl = `${base}_sluice/auth.css`;
-  const document = drawCardPage({ title, theme: undefined, stylesheetUrl, body });
+  const document = drawCardPage({ title, theme: readTheme(cookies), stylesheetUrl, body });
   return new Response(document, {
     status,
     headers: {

@@ -62,8 +62,12 @@ describe("a page", () => {
     expect(again.headers.getSetCookie()).toEqual([]);
   });
 
-  it.each(["light", "dark"])("is %s at once for who chose so", async (theme) => {
-    const page = await app.get("/", { headers: { cookie: `a=b; sluice_theme=${theme}` } });
+  it.each([
+    ["light", "/"],
+    ["dark", "/"],
+    ["dark", "/%zz"],
+  ])("is %s at once for who chose so, at %s", async (theme, path) => {
+    const page = await app.get(path, { headers: { cookie: `a=b; sluice_theme=${theme}` } });
 
     expect(await page.text()).toContain(`data-theme="${theme}"`);
   });
