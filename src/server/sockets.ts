@@ -7,6 +7,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 
 import { toHeaders } from "../auth/node-http.ts";
+import { createRateLimit } from "../auth/rate-limit.ts";
 import type { LoginEnd } from "../auth/types.ts";
 import type { ServerFrame } from "../protocol/frames.ts";
 import { answerLogin, answerLogout } from "./login-bridge.ts";
@@ -83,6 +84,8 @@ export function createSockets(options: SocketsOptions): Sockets {
   server.on("headers", (lines: string[], request: IncomingMessage) => {
     for (const cookie of cookiesOf.get(request) ?? []) lines.push(`Set-Cookie: ${cookie}`);
   });
+  /** Anyone may ask as often as he likes: the log is told of a few. */
+  const told = createRateLimit({ burst: 10, perSecond: 0.1, now: Date.now });
   const tokens = createTokenKeeper(logins, sessions, logger);
   const deps: TabDeps = {
     ...options,
@@ -132,7 +135,9 @@ export function createSockets(options: SocketsOptions): Sockets {
         return refuseUpgrade(socket, 426, "This address speaks WebSocket.");
       }
       if (checksOrigin && request.headers.origin !== appUrl.origin) {
-        logger.warn("A socket of another origin was refused", { address: ip });
+        if (told.take(ip) === "allowed") {
+          logger.warn("A socket of another origin was refused", { address: ip });
+        }
         return refuseUpgrade(socket, 403, "The socket is for the app's own pages.");
       }
       const visitor = await logins.identify(headers, { address: ip });

@@ -140,6 +140,17 @@ describe("A-53 a socket that is not the app's", () => {
     },
   );
 
+  it("is told to the log a few times, however often it is tried", async () => {
+    const tries = Array.from({ length: 40 }, () => handshake({ origin: "https://evil.example" }));
+
+    const answers = await Promise.all(tries);
+
+    const lines = app.log.filter((line) => line.includes("A socket of another origin"));
+    expect(answers.every((answer) => answer.startsWith("HTTP/1.1 403 "))).toBe(true);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThan(20);
+  });
+
   it("is refused without an origin", async () => {
     await expect(app.socket({ origin: null })).rejects.toThrow("Refused with 403");
   });
