@@ -67,7 +67,7 @@ export function loadConfig({ root, mode, env, overrides = {} }: LoadOptions): Co
   if (hasAuth || isComplete) {
     checkReach({ mode, server, login, hasAuth, auth }, serverSection, loginSection);
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(inOrder(problems));
 
   return {
     root,
@@ -91,4 +91,13 @@ export function loadConfig({ root, mode, env, overrides = {} }: LoadOptions): Co
 function readSecrets(setting: Setting | undefined): Config["secrets"] {
   if (setting?.kind !== "table") return {};
   return Object.fromEntries(Array.from(setting.entries, ([key, each]) => [key, toPlain(each)]));
+}
+
+/** As one reads the files, each from its top; what has no line comes last. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return files.flatMap((file) => {
+    const line = (problem: Problem): number => problem.line ?? Number.MAX_SAFE_INTEGER;
+    return problems.filter((each) => each.file === file).toSorted((a, b) => line(a) - line(b));
+  });
 }

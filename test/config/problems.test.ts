@@ -12,7 +12,7 @@ function errorOf(app: AppFiles): ConfigError {
   throw new Error("There is no ConfigError.");
 }
 
-it("are all reported at once, each with file, line, key and cure", () => {
+it("are all reported at once in the order of their lines, each with file, line, key and cure", () => {
   const secrets = `[auth]
 redirect_uri = "localhost"
 cookie_sceret = "x"
@@ -33,16 +33,16 @@ x = 1`;
   const problems = problemsOf({ secrets, config });
 
   expect(problems.map(({ file, line, key, what }) => `${file}:${line} ${key} ${what}`)).toEqual([
-    ".sluice/config.toml:8 logni is not a setting",
     ".sluice/config.toml:2 [server] port is not a number it can be",
     ".sluice/config.toml:3 [server] adress is not a setting",
     '.sluice/config.toml:6 [login] allow cannot be used: the rule "everyone" is of no kind that is known',
-    ".sluice/secrets.toml:2 [auth] redirect_uri is not an absolute URL with http:// or https://",
+    ".sluice/config.toml:8 logni is not a setting",
     ".sluice/secrets.toml:1 [auth] cookie_secret is missing",
-    ".sluice/secrets.toml:7 [auth.okta] preset is not known",
-    ".sluice/secrets.toml:6 [auth.okta] client_id is empty",
-    ".sluice/secrets.toml:5 [auth.okta] client_secret is missing",
+    ".sluice/secrets.toml:2 [auth] redirect_uri is not an absolute URL with http:// or https://",
     ".sluice/secrets.toml:3 [auth] cookie_sceret is not a setting",
+    ".sluice/secrets.toml:5 [auth.okta] client_secret is missing",
+    ".sluice/secrets.toml:6 [auth.okta] client_id is empty",
+    ".sluice/secrets.toml:7 [auth.okta] preset is not known",
   ]);
   expect(problems.map(({ cure }) => cure)).toEqual(
     expect.arrayContaining([
