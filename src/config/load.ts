@@ -96,8 +96,11 @@ function readSecrets(setting: Setting | undefined): Config["secrets"] {
 /** As one reads the files, each from its top; what has no line comes last. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const files = [...new Set(problems.map(({ file }) => file))];
-  return files.flatMap((file) => {
-    const line = (problem: Problem): number => problem.line ?? Number.MAX_SAFE_INTEGER;
-    return problems.filter((each) => each.file === file).toSorted((a, b) => line(a) - line(b));
-  });
+  return files.flatMap((file) =>
+    problems.filter((each) => each.file === file).toSorted((a, b) => lineOf(a) - lineOf(b)),
+  );
+}
+
+function lineOf({ line }: Problem): number {
+  return line ?? Number.MAX_SAFE_INTEGER;
 }
