@@ -128,6 +128,17 @@ describe("tickets", () => {
     expect(setup.provider.authorizations).toHaveLength(1);
   });
 
+  it("A-31 of a failure are for one browser too, where they name one", async () => {
+    const app = setup.app();
+    const [mine, other] = [app.browser(), app.browser()];
+    const { browserId } = await app.visitor(mine);
+    const failed = { code: "AUTH_ACCESS_DENIED", id: "x" } as const;
+    const ticket = await app.auth.loginTicketUrl({ browserId, failed });
+
+    expect((await other.open(ticket)).text).toContain("AUTH_TICKET_INVALID");
+    expect((await mine.open(ticket)).text).toContain("AUTH_ACCESS_DENIED");
+  });
+
   it("S-45 of a run that shows a failed login lead to its page again, not into a circle", async () => {
     const app = setup.app();
     const { browser } = await tryLogin(

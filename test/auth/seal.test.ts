@@ -46,10 +46,11 @@ describe("a sealed value", () => {
 
   it.each(pairs)("A-31 of %s does not open as %s: the key is another one", async (own, other) => {
     const text = await sealer.seal(own, {}, now + 1000);
-    const key = derive(secret, appUrl, `seal ${other}`, 32);
+    const key = (purpose: string) => derive(secret, appUrl, `seal ${purpose}`, 32);
 
     expect(await open(other, text)).toEqual({ kind: "invalid" });
-    await expect(compactDecrypt(text, key)).rejects.toThrow("decryption operation failed");
+    await expect(compactDecrypt(text, key(own))).resolves.toBeDefined();
+    await expect(compactDecrypt(text, key(other))).rejects.toThrow("decryption operation failed");
   });
 
   it.each(pairs)("A-31 that says %s under the key of %s is neither", async (said, keyed) => {
