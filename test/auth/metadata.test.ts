@@ -56,6 +56,19 @@ describe("the issuer of a metadata document", () => {
       `https://login.microsoftonline.com/common/v2.0/${wellKnown}`,
     ],
     ["https://op.example/{tenantid}/v2.0", `https://op.example/common/v2.0/${wellKnown}`],
+    [common, `http://login.microsoftonline.com/common/v2.0/${wellKnown}`],
+    [
+      common.replace("https:", "http:"),
+      `https://login.microsoftonline.com/common/v2.0/${wellKnown}`,
+    ],
+    [
+      `https://login.microsoftonline.com/${tenant}/v2.0?x`,
+      `https://login.microsoftonline.com/common/v2.0/${wellKnown}`,
+    ],
+    [
+      `https://login.microsoftonline.com/${tenant}/v2.0#x`,
+      `https://login.microsoftonline.com/common/v2.0/${wellKnown}`,
+    ],
   ])("A-17 may not be %s at %s", (issuer, url) => {
     expect(mayDescribe(issuer, new URL(url))).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import type { LoginEnd } from "../../src/auth/index.ts";
 import { StoreError } from "../../src/store/errors.ts";
@@ -286,6 +286,25 @@ describe("back-channel logout", () => {
 
     expect(response.status).toBe(400);
     expect(app.log.join()).toMatch(/"code":"AUTH_CALLBACK_INVALID","reason":"the body broke off"/);
+  });
+
+  it("A-19 unknown kids one after the other fetch the keys once in 5 s", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { app } = await tryLogin(setup);
+    const fetches = (): number => setup.provider.requests.filter((path) => path === "/jwks").length;
+    const counts: number[] = [];
+
+    for (const offsetMs of [4999, 5000, 5001, 9999, 10_000]) {
+      app.clock.offsetMs = offsetMs;
+      // oxlint-disable-next-line no-await-in-loop
+      const token = await setup.provider.logoutToken({}, { kid: `flood-${offsetMs}` });
+      // oxlint-disable-next-line no-await-in-loop
+      await send(app, form(token));
+      counts.push(fetches());
+    }
+
+    expect(counts).toEqual([1, 2, 2, 2, 3]);
   });
 
   it("A-19 a flood of unknown kids fetches the keys no more than once in 5 s", async () => {

@@ -21,6 +21,20 @@ const foreign = [
   "https://app.example@evil.example/",
   "https://user:pw@app.example/base/",
   "https://:pw@app.example/base/",
+  "https://user@app.example/base/page",
+  // Of our own origin, but two readers could read them in two ways.
+  "/base/%2f%2fevil.example",
+  "/base/%5Cevil.example",
+  "/base/%09/evil.example",
+  "/base/%00",
+  "/base/%252f%252fevil.example",
+  String.raw`/base/a\evil.example`,
+  "/base/a\tb",
+  "/base/a\nb",
+  "/base/a\u0085b",
+  " /base/page",
+  "\u00A0/base/page",
+  "/base/page ",
   "https://app.example.evil.example/base/",
   "https://app.example:8443/base/",
   "http://app.example/base/",
@@ -37,10 +51,6 @@ const inside = [
   "/base/.//evil.example",
   "/base/..//evil.example",
   "/base/a/../..//evil.example",
-  "/base/%2f%2fevil.example",
-  "/base/%5cevil.example",
-  "/base/%09/evil.example",
-  "/base/%252f%252fevil.example",
   "/other/page",
   "/basement",
   "/base/oauth2callback?code=x",
@@ -52,9 +62,12 @@ const inside = [
 ];
 
 describe("where a person may be sent", () => {
-  it.each(foreign)("A-20 A-22 is never another origin: %j", (returnTo) => {
-    expect(returnUrl(returnTo, app).href).toBe(app.href);
-  });
+  it.each(foreign)(
+    "A-20 A-22 A-23 is never another origin, nor a path that may be read as one: %j",
+    (returnTo) => {
+      expect(returnUrl(returnTo, app).href).toBe(app.href);
+    },
+  );
 
   it.each(inside)(
     "A-21 A-23 is no path that could be read as another host, nor a route of the login: %.60j",
