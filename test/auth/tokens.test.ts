@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 
 import { parseRule, type Login, type LoginEnd, type LoginPolicy } from "../../src/auth/index.ts";
+import { createSealer } from "../../src/auth/seal.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Claims } from "../providers/hostile.ts";
 import { changed, hostileSetup, refused, tryLogin, without } from "./hostile-app.ts";
@@ -54,6 +56,22 @@ describe("tokens", () => {
     expect(setup.provider.secrets.has(tokens.access ?? "")).toBe(true);
     expect(Object.keys(await idOnly.app.auth.tokens(idOnly.login))).toEqual(["id"]);
   });
+
+  it.each([[[]], [["id"]]] as const)(
+    "S-10 that expose_tokens (%j) does not name are not kept either, not even sealed",
+    async (exposeTokens) => {
+      const { app } = await withTokens(exposeTokens);
+      const { config, url, clock, store } = app;
+      const sealer = createSealer({ secrets: config.cookieSecrets, appUrl: url, now: clock.now });
+      const records: string[] = [];
+      for await (const [, value] of store.list("auth-login:")) {
+        records.push(JSON.stringify(await sealer.open("record", value, v.unknown())));
+      }
+
+      expect(records).toEqual([expect.stringContaining('"idToken"')]);
+      expect(records.join("")).not.toContain("accessToken");
+    },
+  );
 
   it("A-38 are refreshed once for ten tabs and two processes, and nobody is logged out", async () => {
     const { app, browser, login } = await withTokens();
