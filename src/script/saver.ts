@@ -4,7 +4,10 @@ import type { SavedSession } from "../protocol/worker.ts";
 import type { Post } from "./outbox.ts";
 import type { State, StateLimits } from "./state.ts";
 
-/** Saving that takes longer than this is done at most each {@link slowSaveMs}. */
+/**
+ * Saving that takes longer than this is done at most each {@link slowSaveMs}. Twice in a row: once may be the doing of a
+ * busy machine, and what waits to be saved is lost with the worker.
+ */
 const dearSaveMs = 1;
 const slowSaveMs = 500;
 
@@ -24,6 +27,7 @@ export class Saver {
   readonly #deps: SaverDeps;
   #timer: NodeJS.Timeout | undefined;
   #notBefore = 0;
+  #lastTookMs = 0;
   #lastJson = "";
 
   constructor(deps: SaverDeps) {
@@ -65,7 +69,9 @@ export class Saver {
     const facts = saved();
     const json = JSON.stringify(facts);
     const tookMs = performance.now() - startedAt;
-    this.#notBefore = tookMs > dearSaveMs ? performance.now() + slowSaveMs : 0;
+    const isDear = Math.min(tookMs, this.#lastTookMs) > dearSaveMs;
+    this.#lastTookMs = tookMs;
+    this.#notBefore = isDear ? performance.now() + slowSaveMs : 0;
     if (bytes === undefined && json === this.#lastJson) return;
     this.#lastJson = json;
     post({ t: "save", slot, saved: facts, hasState: bytes !== undefined }, bytes);
