@@ -18,8 +18,9 @@ const cookieChecks = 5_000;
 /** Logs in again and again at a real provider, then opens the page with the cookie of the last login. */
 export async function measureLogin(): Promise<Row[]> {
   // Most providers put the person's name and address into the ID token; others have to be asked once more.
-  const complete = await measureProvider({ conformIdTokenClaims: false });
-  const asked = await measureProvider({ conformIdTokenClaims: true });
+  const waits = measureWaits();
+  const complete = await measureProvider({ conformIdTokenClaims: false }, waits);
+  const asked = await measureProvider({ conformIdTokenClaims: true }, waits);
   return [
     ...rows("callback, provider's time not counted", complete.callbacks),
     ...rows("callback that asks userinfo, likewise", asked.callbacks),
@@ -36,13 +37,13 @@ function rows(figure: string, samples: number[]): Row[] {
 
 async function measureProvider(
   configuration: object,
+  waits: Waits,
 ): Promise<{ callbacks: number[]; checks: number[] }> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-bench-login-"));
   const store = await createFileStore({ folder });
   const args = [JSON.stringify(configuration)];
   const provider = fork(new URL("provider.mjs", import.meta.url), args, { silent: true });
   const [metadataUrl] = (await once(provider, "message")) as [string];
-  const waits = measureWaits();
   const app = createTestApp({
     providers: [
       providerConfig({
@@ -79,8 +80,14 @@ async function measureProvider(
   return { callbacks, checks };
 }
 
+interface Waits {
+  start(): void;
+  /** Milliseconds since the start. */
+  stop(): number;
+}
+
 /** How long the app waits for answers of the provider, as Node's own HTTP client tells it. */
-function measureWaits(): { start(): void; stop(): number } {
+function measureWaits(): Waits {
   let since = 0;
   let waited = 0;
   channel("http.client.request.start").subscribe(() => (since = performance.now()));

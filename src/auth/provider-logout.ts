@@ -32,7 +32,9 @@ export async function handleBackchannelLogout(
       throw new AuthError("AUTH_LOGOUT_REFUSED", "logout token: jti has been used");
     }
     // Remembered afterwards: what the store did not take, the provider sends again. Twice at once harms nobody.
-    await endSessions(context, peer, notice);
+    const { iss, sid } = notice;
+    const known = sid === undefined ? undefined : await findSession(context, iss, sid);
+    await endSessions(context, peer, notice, known);
     await store.set(key, "1", { expiresInMs: jtiMs });
     return bare(200);
   } catch (error) {
@@ -83,13 +85,12 @@ function issuerOf(token: string): string | undefined {
 }
 
 async function endSessions(
-  context: AuthContext,
+  { revocations, emit, now }: AuthContext,
   { address }: Peer,
   { provider, iss, sub, sid }: Pick<Notice, "provider" | "iss" | "sub" | "sid">,
+  known: KnownSession | undefined,
 ): Promise<void> {
-  const { revocations, emit, now } = context;
   const reason = "provider_session_ended";
-  const known = sid === undefined ? undefined : await findSession(context, iss, sid);
   if (sid !== undefined) await revocations.revoke({ kind: "session", iss, sid }, reason);
   if (sub !== undefined) {
     // Of a login without a `sid` nobody knows which session it came from.
@@ -101,6 +102,8 @@ async function endSessions(
 }
 
 const sessionSchema = v.strictObject({ loginId: v.string(), sub: v.string() });
+
+type KnownSession = v.InferOutput<typeof sessionSchema>;
 
 function sessionKey(iss: string, sid: string): string {
   return `auth-session:${hashOf(iss, sid)}`;
@@ -121,7 +124,7 @@ async function findSession(
   { store, sealer }: AuthContext,
   iss: string,
   sid: string,
-): Promise<v.InferOutput<typeof sessionSchema> | undefined> {
+): Promise<KnownSession | undefined> {
   const text = await store.get(sessionKey(iss, sid));
   const opened = text === undefined ? undefined : await sealer.open("session", text, sessionSchema);
   return opened?.kind === "open" ? opened.data : undefined;
@@ -144,8 +147,10 @@ export async function handleFrontchannelLogout(
   const provider = await findByIssuer(context.providers.all, iss);
   if (provider === undefined || sid === "" || sid.length > 512) return bare(400);
   // Nothing is kept of a session that nobody came from: anyone may name as many as he likes.
-  if ((await findSession(context, iss, sid)) !== undefined) {
-    await endSessions(context, peer, { provider: provider.config.name, iss, sid, sub: undefined });
+  const known = await findSession(context, iss, sid);
+  if (known !== undefined) {
+    const { name } = provider.config;
+    await endSessions(context, peer, { provider: name, iss, sid, sub: undefined }, known);
   }
   const { origin } = new URL(iss);
   return bare(200, { "content-security-policy": `default-src 'none'; frame-ancestors ${origin}` });

@@ -55,14 +55,14 @@ export function createLogger(options: LoggerOptions): Logger {
   };
 }
 
+/** Some terminals and collectors take these for a new line or an order, or show the line in another one. */
+const misleading = String.raw`\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069`;
+const misleadingInJson = new RegExp(`[${misleading}]`, "g");
+const misleadingInText = new RegExp(String.raw`[\u0000-\u001f${misleading}]`, "g");
+
 function jsonLine(level: LogLevel, message: string, fields: LogFields, now: number): string {
   const json = JSON.stringify({ ...fields, time: new Date(now).toISOString(), level, message });
-  // JSON leaves these as they are, and some terminals and collectors take them for a new line or an order, or show the
-  // line in another one.
-  return json.replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${hex(character, 4)}`,
-  );
+  return json.replace(misleadingInJson, (character) => `\\u${hex(character, 4)}`);
 }
 
 const colors = {
@@ -97,10 +97,7 @@ function quote(text: string): string {
 
 /** A line stays one line, and a terminal takes no orders from what a browser or a provider sent. */
 function clean(text: string, keep = ""): string {
-  const controls =
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-  return text.replace(controls, (character) =>
+  return text.replace(misleadingInText, (character) =>
     character === keep ? character : `\\x${hex(character, 2)}`,
   );
 }

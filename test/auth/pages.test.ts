@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import { describe, expect, it } from "vitest";
 
-import { isAuthErrorCode } from "../../src/auth/errors.ts";
 import { failures, UnknownProviderError } from "../../src/auth/index.ts";
 import { errorPage } from "../../src/auth/pages.ts";
 import { toText } from "../../src/protocol/card-page.ts";
+import { codes, look as plainLook } from "./error-pages.ts";
 import { hostileSetup, tryLogin } from "./hostile-app.ts";
 import { createTestApp, providerConfig, type TestApp } from "./test-app.ts";
 
@@ -243,15 +243,7 @@ describe("third-party-initiated login", () => {
 });
 
 describe("error pages", () => {
-  const look = {
-    stylesheetUrl: "/x.css",
-    themeUrl: undefined,
-    appName: "app",
-    appUrl: new URL("https://app.example/"),
-    formSchemes: "https:",
-    embedOrigins: [],
-  };
-  const codes = Object.keys(failures).filter((code) => isAuthErrorCode(code));
+  const look = { ...plainLook, stylesheetUrl: "/x.css" };
 
   it.each(codes)("%s says what happened, what to do, and an id", async (code) => {
     const { status, message, hint } = failures[code];

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
-import { failures, isAuthErrorCode } from "../../../src/auth/errors.ts";
 import { errorPage } from "../../../src/auth/pages.ts";
+import { codes, look } from "../../auth/error-pages.ts";
 import { freePort } from "../../free-port.ts";
 import {
   clientSecret,
@@ -13,16 +13,6 @@ import { cookieSecret } from "../../server/person.ts";
 import { runApp, type RunningApp } from "../../server/running-app.ts";
 import { findFaults } from "../app/axe.ts";
 import { openBrowser, watchConsole } from "../chromium.ts";
-
-const look = {
-  stylesheetUrl: "",
-  themeUrl: undefined,
-  appName: "app",
-  appUrl: new URL("https://app.example/"),
-  formSchemes: "https:",
-  embedOrigins: [],
-};
-const codes = Object.keys(failures).filter((code) => isAuthErrorCode(code));
 
 /** One word that no line of a telephone holds. */
 const longLabel = "Globex-Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte";
